@@ -1,0 +1,635 @@
+# Every sentence the program itself says to a person, in English.
+#
+# Keys are `<part>-<what>`, in one section for each part and in alphabetical order within it. A value in a
+# sentence is `{ $name }`. What cases, rubrics and the interviewer say is content and lives in prompts/ and rubrics/.
+
+### stage
+
+stage-title-clarify = Clarify
+stage-title-deep-dive = Deep dive
+stage-title-estimate = Estimate
+stage-title-high-level = High-level
+stage-title-trade-offs = Trade-offs
+
+### plan
+
+plan-extra-time = { $permille } per mille is no extra time this program knows; choose 1000, 1250, 1500 or 2000.
+plan-extra-time-twice = This plan has extra time already; start from a plan without it.
+plan-no-stages = A plan needs at least one stage; add one with its minutes.
+plan-stage-id-malformed = “{ $id }” cannot be the id of a stage; use up to { $limit } lower-case letters and digits, words joined by hyphens.
+plan-stage-long = Stage “{ $id }” is longer than { $hours } hours; shorten it or split it.
+plan-stage-short = Stage “{ $id }” is shorter than { $seconds } seconds; give it more time or leave it out.
+plan-stage-title-long = The title of stage “{ $id }” is longer than { $limit } characters; shorten it.
+plan-stage-twice = Stage “{ $id }” stands in the plan twice; give each stage an id of its own.
+plan-too-long = All stages together are longer than { $hours } hours; shorten some.
+plan-too-many-stages = A plan has at most { $limit } stages, this one has { $count }; leave some out.
+plan-unknown = There is no plan “{ $name }”; choose one of { $known }.
+
+### time
+
+time-half = That is half of the time.
+time-left = { $minutes ->
+    [one] One minute left.
+   *[other] { $minutes } minutes left.
+}
+time-next-stage = Let us move on to { $stage }.
+time-stage-far-over = { $stage } is well over its time; finish your thought and move on.
+time-stage-over = The time for { $stage } is used up; what you add to it now comes off the stages still ahead.
+time-stage-three-quarters = About a quarter of the time for { $stage } is left.
+time-up = Time is up.
+
+### refusal
+
+refusal-board-malformed = The board could not be read, because its elements have no ids of their own; draw a little and it is sent again.
+refusal-board-too-large = The board has { $elements } elements and can hold { $limit }; remove some and it is saved.
+refusal-finished = This interview is finished; open its report, or start a new one.
+refusal-hint-too-soon = { $seconds ->
+    [one] The next hint is yours in one second; try the last one until then.
+   *[other] The next hint is yours in { $seconds } seconds; try the last one until then.
+}
+refusal-last-stage = This is the last stage; use finish when you are done.
+refusal-not-a-note = Only texts and the board can come with a finish; send the rest by itself.
+refusal-operation-malformed = This save has no proper name; give it an operation id of 1 to { $limit } characters.
+refusal-operation-reused = This save carries the name of an earlier one with other content; send it again under a new operation id.
+refusal-pause-not-allowed = This interview cannot be paused, like a real one; drills and untimed practice can.
+refusal-paused = The interview is paused; resume it first.
+refusal-pauses-used-up = The pauses of this interview are used up; take a breath and go on.
+refusal-question-empty = There is no question yet; write one and ask again.
+refusal-question-too-long = The question has { $chars } characters and may have { $limit }; ask for one thing at a time.
+refusal-return-in-strict-pace = In strict pace a stage is over at its bell; go on with the present one.
+refusal-return-used = You have gone back to { $stage } once already; add what is missing where you are now.
+refusal-stage-ahead = The clock is still on { $stage }; move on from there.
+refusal-stage-not-entered = { $stage } still lies ahead; move on to it when you are ready.
+refusal-text-too-long = This text has { $bytes } bytes and may have { $limit }; shorten it and it is saved, until then it stays in your editor.
+refusal-time-is-up = Time is up; finish, and everything you wrote is kept.
+refusal-too-many-events = This interview has reached its limit of saved steps; finish it to get the report.
+refusal-too-many-revisions = This interview has reached its limit of saved versions; finish it to get the report.
+refusal-unknown-revision = This page started from a version the server does not have; reload it, your text is kept in the browser.
+refusal-unknown-stage = This interview has no stage “{ $stage }”; reload the page to see its stages.
+
+### cases
+
+cases-difficulty = { $difficulty } of 3
+
+### cli
+
+cli-output = The output could not be written ({ $reason }).
+
+### lint
+
+lint-all-is-well = { $cases ->
+    [one] One case is in order: { $examples } examples and { $answers } test answers came out as written.
+   *[other] { $cases } cases are in order: { $examples } examples and { $answers } test answers came out as written.
+}
+lint-answer-coverage = The answer `{ $answer }` covers { $got }, not { $low } to { $high }: correct the range, the answer or the items' phrases.
+lint-answer-flag = The answer `{ $answer }` gets the flag `{ $flag }`: add it to `flags`, or correct the answer or the anchors.
+lint-answer-item = In the answer `{ $answer }` the item `{ $item }` comes out as `{ $got }`, not `{ $expected }`: correct the verdict, the answer or the item's phrases.
+lint-answer-no-flag = The answer `{ $answer }` does not get the flag `{ $flag }`: take it out of `flags`, or correct the answer or the anchors.
+lint-example = This example of `{ $item }` comes out as `{ $got }`, not `{ $expected }`: correct the verdict, the example or the phrases.
+lint-faults = { $faults ->
+    [one] One fault.
+   *[other] { $faults } faults.
+}
+lint-nothing = nothing
+lint-question-also = This question finds `{ $fact }` but also finds { $others }: make the phrases of `asks` narrower there.
+lint-question-nothing = This question finds no fact, not even `{ $fact }`: add a phrase to `asks`.
+lint-question-other = This question finds { $others } instead of `{ $fact }`: correct the phrases of `asks`.
+
+### score
+
+score-bad-line = This line is not { "{" }"id", "text", "level"?{ "}" } in JSON ({ $reason }): correct it.
+score-boards = { $boards ->
+    [one] One line has a drawing; drawings are not read yet, and the items that look at one are not assessed.
+   *[other] { $boards } lines have a drawing; drawings are not read yet, and the items that look at one are not assessed.
+}
+score-dimensions = Navigation { $navigation }, numbers { $quantitative }, design { $solution }, depth { $depth }, trade-offs { $tradeoffs }, communication { $communication } (1-4)
+score-flags = Flags: { $flags }
+score-levels = mid: { $mid }, senior: { $senior }, staff: { $staff }
+score-near = Near: “{ $wrote }”
+score-no-case = There is no case `{ $case }`; the cases are { $cases }.
+score-no-case-near = There is no case `{ $case }`: write `{ $meant }`.
+score-not-utf8 = it is not UTF-8 text: save it as UTF-8
+score-nothing = Name the answer to score, or a file of them with `--batch`.
+score-title = { $title }: { $coverage } % covered
+score-too-large = more than { $limit } KiB: shorten it
+score-unreadable = { $file } cannot be read ({ $reason }): check the path.
+
+### web
+
+account-devices = Where you are logged in
+account-end-device = End
+account-end-device-label = End the log-in on { $device }
+account-extra-about = A personal factor for every interview you start from now on. Only you can see it, and the score does not know of it.
+account-extra-save = Keep this
+account-guest-lead = You are here as a guest. Your interviews belong to this browser; with a name and a password they are yours everywhere.
+account-last-seen = Last seen
+account-lead = You are logged in as { $name }.
+account-logout = Log out
+account-logout-unsent = This browser still holds text that has not reached the server. If you log out now it stays here, and is sent when you log in again. Press once more to log out.
+account-name = Name
+account-password = Password
+account-this-device = This browser
+account-title = Account
+board-about = Draw in Excalidraw or any tool that saves its format, then bring the file here. Boxes become components, arrows become connections; a label says what each one is.
+board-arrived = { $count ->
+    [one] One shape has arrived
+   *[other] { $count } shapes have arrived
+}
+board-empty = Nothing has arrived yet. A new file replaces the one before it.
+board-file = A drawing (.excalidraw)
+board-leads-to = leads to
+board-upload = Bring it in
+clock-elapsed = so far
+clock-hidden = The clock is hidden. Warnings still come.
+clock-hide = Hide the clock
+clock-show = Show the clock
+clock-stage = this stage
+clock-whole = in all
+conflict-heading = Two versions of these notes
+conflict-keep-both = Keep both, one below the other
+conflict-keep-mine = Keep mine
+conflict-keep-theirs = Keep the other
+conflict-lead = The same lines were changed here and somewhere else. Both versions are stored. Choose one, or keep writing above and put them together yourself.
+conflict-leave = Leave { $stage } as it is
+conflict-merge = Your version, to put the two together in
+conflict-mine = Here
+conflict-page-lead = The same lines were changed somewhere else in the meantime. Both versions are stored; nothing is lost. Put together what you want to keep.
+conflict-save = Save this version
+conflict-theirs = Elsewhere
+difference-higher = { $count } higher
+difference-lower = { $count } lower
+difference-none = the same
+difficulty-1 = a first interview
+difficulty-2 = solid ground
+difficulty-3 = demanding
+dimension-about-communication = Easy to follow, takes hints well, says what is being decided.
+dimension-about-depth = Goes down into one part until it would work.
+dimension-about-navigation = Finds out what is wanted and keeps to what matters.
+dimension-about-quantitative = Numbers that are right, and then used.
+dimension-about-solution = A whole system that does what was asked.
+dimension-about-trade-offs = Knows what each choice costs and when it would be wrong.
+dimension-title-communication = Communication
+dimension-title-depth = Technical depth
+dimension-title-navigation = Navigating the problem
+dimension-title-quantitative = Numbers
+dimension-title-solution = Design of the solution
+dimension-title-trade-offs = Trade-offs
+error-heading-busy = Too much at once
+error-heading-fault = Something broke on our side
+error-heading-login = Please log in
+error-heading-missing = There is nothing here
+error-heading-refused = This did not come from our own page
+error-heading-request = That did not work
+error-home = To the start
+error-request = If you ask somebody about this, name the request: { $id }
+hint-button = Ask for a hint
+hint-left = { $count ->
+    [one] One left in this stage.
+   *[other] { $count } left in this stage.
+}
+hint-none = There are no hints left in this stage.
+hint-wait = The next one in { $time }.
+history-empty = Nothing yet. Your first interview takes one click.
+history-end = There is nothing older.
+history-older = Older
+history-reading = Being read
+history-report = Report
+history-running = Running, { $minutes ->
+    [one] one minute left
+   *[other] { $minutes } minutes left
+}
+history-running-untimed = Running
+history-start = Start an interview
+history-title = Your interviews
+item-met = Met
+item-missed = Missed
+item-not-assessed = Not assessed
+item-partly = Partly
+label-after-end = after the end
+label-conflict = another version
+label-late = after time
+label-paused = during a pause
+level-title-mid = Mid
+level-title-senior = Senior
+level-title-staff = Staff
+login-button = Log in
+login-register = No account yet? Choose a name and a password.
+login-title = Log in
+move-back-to = Back to { $stage }
+move-finish = Finish
+move-finish-about = Everything you wrote comes along. After this, the texts no longer change.
+move-finish-early = There are stages you have not been to. The interview ends here and is read as it stands.
+move-finish-yes = Finish the interview
+move-next = Next: { $stage }
+move-next-about = What is left of this stage goes to the deep dive. You may come back once, while the clock runs on.
+move-next-yes = Go on to { $stage }
+move-pause = Pause ({ $time } left)
+move-resume = Go on
+move-return = Go back once
+move-return-about = You may look at each earlier stage once more and write there. The clock stays where it is.
+pace-caption = Wide and pale: planned. Narrow and dark: spent. The axis is in minutes.
+pace-picture = Minutes planned and spent in each stage; the table below has the same numbers
+pace-planned = Planned
+pace-spent = Spent
+pace-stage = Stage
+pace-unreached = not reached
+points-1 = little to see, or wrong in an important place
+points-2 = the beginnings, with gaps an interviewer would ask about
+points-3 = good: what the level expects
+points-4 = beyond it, with reasons
+points-short-1 = little
+points-short-2 = in part
+points-short-3 = good
+points-short-4 = beyond
+rail-done = done:
+rail-now = now:
+rail-of = of { $time }
+rail-to-come = to come:
+register-button = Keep my interviews
+register-lead = A name and a password, nothing else. The interviews you began as a guest come along.
+register-login = You have an account? Log in.
+register-password-hint = At least 15 characters. Four or five words you will remember are better than one you will not.
+register-title = Keep your interviews
+report-again = The same case again
+report-another = Another case
+report-asked = asked for
+report-asides = Kept, but not counted
+report-asides-about = Nothing you typed was thrown away. These texts came after time, during a pause, or beside another version.
+report-checklist = Checklist
+report-checklist-about = What an interviewer listens for in this case, and where you said it.
+report-contents = In this report
+report-coverage = { $percent } % of what this level is asked for was there.
+report-in-text = show in the text
+report-kicker = Report
+report-made-by = Rubric { $rubric }, engine { $engine }.
+report-missing = What is missing
+report-model = Model answer
+report-model-none = This case has no model answer yet.
+report-near = You wrote “{ $wrote }”; it also wants { $wants }.
+report-no-text = Nothing was written here.
+report-not-assessed = not assessed
+report-of-four = of 4
+report-own = you: { $points }
+report-own-none = you: –
+report-pace = Pace
+report-plus = beyond the core
+report-print = Print
+report-result = Result
+report-texts = Your text
+report-texts-about = Marked passages are evidence; the small number leads to the item.
+report-title = Report: { $case }
+report-transcript = Conversation
+report-transcript-open = { $count ->
+    [one] One line
+   *[other] { $count } lines
+}
+report-unsure = not sure
+room-ask = Ask
+room-ask-hint = Enter asks, Shift+Enter starts a new line.
+room-ask-label = Ask the interviewer
+room-edit-here = Edit here instead
+room-finishing = Finishing: your last words are on their way.
+room-key-ask = ask, while you are in the question box
+room-key-panels = notes, conversation, board
+room-key-save = save now (it happens by itself, too)
+room-key-switch = between notes and question
+room-keys = Keyboard
+room-no-script = Without scripts the clock stands still until you press Save. Press it now and then: nothing is saved by itself.
+room-not-sent = That did not reach the server. It is still here; try again in a moment.
+room-notes-label = Notes for { $stage }
+room-other-tab = This interview is open in another tab. Here you can read along.
+room-panel-board = Board
+room-panel-notes = Notes
+room-panel-talk = Conversation
+room-panels = Panels
+room-rail = Stages
+room-save = Save
+room-time-up = Time is up. Your last words are on their way.
+room-transcript = What was said
+room-unread = something new
+room-yielded = You went on in another tab. Here you can read along.
+save-after-end = Kept, but after the end.
+save-conflict = Two versions: both are stored, please choose below.
+save-late = Kept, but after time.
+save-no-storage = This browser keeps nothing on this computer, so the page saves every second. Do not close it before it says Saved.
+save-offline = Offline since { $time }. Keep writing: your text is on this computer.
+save-paused = Kept, but written during a pause.
+save-reading = Read only
+save-refused = Not saved: { $sentence } Your text is kept on this computer.
+save-restarting = The server restarts. Time is held; keep writing.
+save-restored = Text this browser had kept is back and on its way.
+save-retrying = Not saved: kept on this computer, trying again.
+save-saved = Saved
+save-saving = Saving…
+save-signed-out = Not saved: you are logged out. Your text is kept on this computer; log in again in another tab.
+save-too-long = Not saved: { $count } of at most { $limit } bytes. Shorten it; your text is kept on this computer.
+save-unsaved = Not saved yet
+self-lead = { $case } is over. Before you read what was found: how do you see it yourself? The gap between the two is worth as much as the score.
+self-skip = Skip this
+self-submit = Show me the report
+self-texts = What you wrote
+self-title = How did it go?
+start-button = Start the interview
+start-cases = Case
+start-continue = Continue: { $case }
+start-custom = Minutes for each stage
+start-custom-hint = 0 leaves a stage out.
+start-extra-time = Extra time
+start-heading = Practise the system design interview.
+start-lead = Choose a case, design it against the clock, and read afterwards what an interviewer would have noted: every point with your own words beside it.
+start-level = Level
+start-minutes = { $minutes } min
+start-minutes-left = { $minutes ->
+    [one] one minute left
+   *[other] { $minutes } minutes left
+}
+start-more = More: minutes, pace, extra time
+start-no-storage = This browser does not let pages keep anything on this computer. Text you type while the connection is down could be lost; allow storage for this site before you start.
+start-pace = Pace
+start-paused = paused
+start-plan = Plan
+start-running = Still running
+start-title = Practise the system design interview
+talk-interviewer = Interviewer
+talk-you = You
+verdict-hire = Hire
+verdict-lean-no = Lean no
+verdict-no = No
+verdict-strong-hire = Strong hire
+web-footer = Your texts stay on this server.
+web-nav = Site
+web-nav-guest = Guest
+web-nav-history = History
+web-nav-login = Log in
+web-skip = To the content
+### fault
+
+fault-absent = There is no `{ $name }`: correct the name or write what it names.
+fault-absent-near = There is no `{ $name }`: write `{ $meant }`.
+fault-choice = Exactly one of { $fields } belongs here; found { $given }.
+fault-combine = `combine = "and"` needs both `number` and `match`: add the one that is missing, or take `combine` out.
+fault-content-empty = This folder has neither `prompts` nor `rubrics` in it: name the folder that has them.
+fault-content-missing = This content folder cannot be opened ({ $reason }): check the path after `--content`.
+fault-content-no-folder = This is a file: name the folder that has `prompts` and `rubrics` in it.
+fault-content-too-many = More than { $limit } files: remove what does not belong to the content.
+fault-default-outside = The default { $default } lies outside its own range of { $low } to { $high }: change one of them.
+fault-diagram-nothing = A drawing needs a rule to be read by: add `any` or `all`.
+fault-empty = `{ $field }` is empty: write something or take the line out.
+fault-expected = The formula gives { $value }, not { $found }: write `expected = { $value }` or correct the formula.
+fault-few-examples = Only { $found } of the examples are { $name }: add examples until there are at least 2.
+fault-field-unread = `{ $field }` is only read on an item of kind `{ $kind }`, and this one is `{ $found }`: change the kind or take it out.
+fault-file-empty = This file is empty: write the answer or delete the file.
+fault-file-name = The name of this file is not UTF-8: rename it.
+fault-file-named = `{ $field }` must be `{ $name }`, as the file is named; found `{ $found }`: change it or rename the file.
+fault-file-needed = `{ $path }` is needed and is not there: add it.
+fault-file-not-regular = This is no ordinary file (a pipe, a socket or a device): replace it by a file.
+fault-file-not-utf8 = This line is not UTF-8 text: save the file as UTF-8.
+fault-file-outside = This link leads out of the content folder: copy the file into the folder.
+fault-file-too-deep = Folders go too deep here: content lies at most in `prompts/cases/<case>/answers`.
+fault-file-too-large = This file is larger than { $limit } KiB: shorten it.
+fault-file-unknown = Nothing reads this file: correct its name (docs/authors.md lists them) or move it elsewhere.
+fault-file-unreadable = This cannot be read ({ $reason }): check its permissions and where it leads.
+fault-formula = This formula does not work: { $reason }
+fault-formula-later = `{ $name }` is worked out further down, or in this very line: move it above this output.
+fault-found-list = a list
+fault-found-strange = a date or a number too large to keep
+fault-found-table = a table
+fault-item-id = `{ $field }` must be the stage, a point and a few lower-case words joined by hyphens, as in `deep-dive.collisions`; found `{ $found }`.
+fault-item-prefix = The id must begin with `{ $wanted }.`, as its stage and kind say; found `{ $found }.`.
+fault-key = `{ $field }` must be lower-case letters, digits and `_`, a letter first; found `{ $found }`.
+fault-key-twice = `{ $key }` is already the name of another number: choose a different key.
+fault-min-steps = `min_steps` is { $least }, but there are only { $steps } steps: lower it or add steps.
+fault-missing = `{ $field }` is missing: add it.
+fault-model-answer-level = There is no level `{ $level }`: name the file `model-<level>.md` with one of { $levels }.
+fault-no-case = There is no `prompts/cases/{ $case }.toml` for this: write it, or correct the name.
+fault-no-denial = No example shows the point being denied: add one such as "We will not need ...", with the verdict `missed`.
+fault-no-denial-any = No example shows the point being ruled out: add one such as "We will not need ...", with the verdict `met`.
+fault-no-facts = The case has no `[[fact]]`: the interviewer could not answer any question. Add some.
+fault-no-misconception = `{ $item }` is not an item of kind `misconception`: name one that is.
+fault-no-model-answer = The case has no model answer: write `prompts/cases/{ $case }/model-senior.md`.
+fault-no-rubric = The case has no rubric: write `rubrics/{ $case }.toml`.
+fault-no-signal = An item of kind `{ $kind }` is found by { $wanted }: add it.
+fault-no-test-answer = The text of this test answer is not there: write `prompts/cases/{ $case }/answers/{ $name }.md`.
+fault-number-nothing = This number has nothing to be compared with: add `expected` or `plausible`.
+fault-one-of = `{ $field }` must be one of { $words }; found `{ $found }`.
+fault-one-of-near = `{ $field }` must be one of { $words }; found `{ $found }`: write `{ $meant }`.
+fault-out-of-range = `{ $field }` must lie between { $least } and { $most }; found { $found }.
+fault-partial-factor = `partial_factor` is { $partly }, narrower than the tolerance of { $factor }: make it wider.
+fault-phrase = The phrase "{ $phrase }" cannot be read: { $reason }.
+fault-range-order = `{ $field }` must go from the smaller to the larger; found { $low } before { $high }.
+fault-slug = `{ $field }` must be lower-case words joined by hyphens; found `{ $found }`.
+fault-syntax = This cannot be read: { $reason }. Correct the line.
+fault-test-answer-unread = No `[[answer]]` names this text: add one with `name = "{ $name }"` to `prompts/cases/{ $case }.toml`, or delete the file.
+fault-tolerance-alone = A tolerance needs a value to be near to: add `expected`, or take `tolerance` out.
+fault-too-few = `{ $field }` needs at least { $least }; found { $found }.
+fault-too-many = `{ $field }` has more than { $most } elements: shorten the list.
+fault-twice = The { $field } `{ $name }` stands in line { $line } already: choose a different one.
+fault-unknown-field = `{ $field }` is not a field here; the fields are { $fields }.
+fault-unknown-field-near = `{ $field }` is not a field here: write `{ $meant }`.
+fault-wants-flag = true or false
+fault-wants-list = a list in square brackets
+fault-wants-number = a number
+fault-wants-one-of = one of { $words }
+fault-wants-phrase = a phrase in quotes
+fault-wants-range = two numbers, [least, most]
+fault-wants-table = a table
+fault-wants-text = a text in quotes
+fault-wants-whole = a whole number
+fault-weight-nothing = All three weights are 0, so the item never counts: raise one.
+fault-wrong-type = `{ $field }` must be { $wanted }; found { $found }.
+
+### formula
+
+formula-bad-number = `{ $found }` at character { $at } is not a number; write `86400`, `0.2` or `1e8`.
+formula-bracket-open = the bracket at character { $at } is never closed.
+formula-divided-by-zero = it divides by zero.
+formula-not-finite = its value is too large, or not a real number.
+formula-operator-missing = put one of + - * / ^ before `{ $found }` at character { $at }.
+formula-strange = `{ $found }` at character { $at } means nothing here; use + - * / ^ ( ), numbers and keys.
+formula-too-deep = it is nested too deeply at character { $at }; split it.
+formula-too-long = it has { $bytes } characters, the most is { $limit }; split it.
+formula-unknown-name = there is no `{ $name }`.
+formula-value-missing = a number, a key or a bracket is missing at character { $at }.
+
+### pinned
+
+pinned-unreadable = The pinned content of this interview cannot be read ({ $reason }).
+
+### interviewer
+
+interviewer-about = On “{ $question }”: { $answer }
+
+### account
+
+account-has-one = You have an account already; log out first to make another one.
+account-name-form = A name has up to { $limit } letters, digits, spaces and the signs . - _ @ +.
+device-title = { $browser } on { $system }
+device-unknown = Another program
+login-wrong = Name and password do not go together. Check both and try again.
+password-too-easy = This password is easy to guess. Four or five words that do not belong together make a good one.
+password-too-long = A password has at most { $limit } characters.
+password-too-short = A password has at least { $limit } characters, this one has { $length }. Four or five words are easy to keep in mind.
+
+### choices
+
+extra-time-title-1000 = None
+extra-time-title-1250 = A quarter more
+extra-time-title-1500 = Half as much again
+extra-time-title-2000 = Twice the time
+level-about-mid = A sound design, broad before deep
+level-about-senior = Numbers that decide, depth in two places
+level-about-staff = Consequences, evolution, and what breaks first
+pace-about-interview = A stage may run over; the time comes from the stages after it
+pace-about-strict = Every stage ends at its bell
+pace-title-interview = As in an interview
+pace-title-strict = Strict
+plan-about-custom = Your own minutes, below
+plan-about-drill = Seven minutes on the deep dive
+plan-about-fitting = What suits the case and the level
+plan-about-infrastructure = 45 minutes, more of them for the deep dive
+plan-about-long = An hour
+plan-about-mid = 45 minutes, breadth first
+plan-about-short = What is left of a real slot: 35 minutes
+plan-about-staff = 45 minutes, depth and consequences
+plan-about-untimed = Practice: the clock counts up
+plan-title-custom = My own
+plan-title-drill = Drill
+plan-title-fitting = Fitting
+plan-title-infrastructure = Infrastructure
+plan-title-long = Long
+plan-title-mid = Mid
+plan-title-short = Short
+plan-title-staff = Staff
+plan-title-untimed = Untimed
+stage-wants-clarify = Ask, find what matters, and say what you leave out. Write down what you learn and what you assume.
+stage-wants-deep-dive = Take the hardest part and go to the bottom of it: how it works, how it fails, how you would know.
+stage-wants-estimate = The few numbers that decide the design: load, data, bandwidth. Write the sums, with units.
+stage-wants-high-level = Interface, data and the main parts, with the way of one request through them.
+stage-wants-trade-offs = What you chose against what, what it costs, and what you would change at ten times the load.
+
+### problem
+
+problem-before-start = At that moment the interview had not begun; ask for a later one.
+problem-busy = The server is busy. Nothing is lost: what you typed stays in this page and is sent again in a moment.
+problem-conflict = Kept, but beside the text: it went on somewhere else. Look at both and merge them.
+problem-cursor = That is not the cursor of a page; start from the first page.
+problem-disk-nearly-full = The disk of this server is nearly full, so no new interview can start. Ask whoever runs it to make room.
+problem-extra-time = Choose one of the offered factors.
+problem-field-twice = The field “{ $name }” came twice; send it once.
+problem-host = This server does not answer to that name. Use the address it printed when it started, or start it with --public-url.
+problem-internal = Something went wrong on our side. Nothing that was saved is lost; try again, and if it stays, tell whoever runs this server the number below.
+problem-json = The body does not read as the JSON that is wanted here: { $cause }.
+problem-limit = A page has between 1 and { $limit } rows.
+problem-log-in = Log in first, or open the page this came from again.
+problem-malformed = The request could not be read. Reload the page and try again; what you typed is kept in it.
+problem-media-type = A form must come as a form; reload the page and try again.
+problem-method = That address does not take this kind of request.
+problem-minutes = The minutes of “{ $stage }” must be a number, such as 6 or 7.5.
+problem-no-case = Choose a case first.
+problem-not-finished = The interview is still running; there is a report when it is finished.
+problem-not-found = There is nothing here, or it is not yours. If you began it in another browser, log in.
+problem-not-json = Send JSON, with the header content-type: application/json.
+problem-origin = This request came from another site, so it was not carried out. Open the page here and try again.
+problem-time-out = That took too long and was given up. What you typed is kept in the page; try again.
+problem-too-large = That is larger than anything this page needs. It stays in the page; shorten it and try again.
+problem-too-many = Too many requests at once. Try again in { $seconds ->
+    [one] a second
+   *[other] { $seconds } seconds
+}; nothing is lost.
+problem-too-many-running = { $limit } interviews run already. Finish one of them first.
+problem-unknown-case = There is no case “{ $case }”. Choose one from the list.
+problem-unknown-choice = “{ $value }” is no { $name } this program knows; choose one of those offered.
+problem-x-app = A page of ours sends the header X-App; a program should use Authorization: Bearer instead of the cookie.
+
+### refusals of the room
+
+refusal-no-hint-left = There are no more hints for this stage. Say what you are weighing up, and decide.
+room-paused = Paused. The clock stands still; what you write now is kept, but does not count.
+room-paused-by-outage = The server was away for a while, so the interview waits for you. Your time is what it was; go on when you are ready.
+
+### report
+
+flag-off-topic = This may be an answer to another case: hardly anything in it belongs to this one.
+flag-red = Possibly a wrong claim, which a person should look at: { $text }
+flag-stuffing = Some passages name many things and explain none; they were not counted.
+level-short = { $dimension }: { $points ->
+    [one] one point
+   *[other] { $points } points
+} short
+made-by-band = { $percent } % of what was asked for makes { $points ->
+    [one] one point
+   *[other] { $points } points
+}.
+made-by-cap = At most { $most }: { $reason }
+made-by-counts = { $core_met } of { $core } core items met, { $plus_met } of { $plus } further ones.
+made-by-nothing = Nothing in a text can show this; it needs a person.
+pace-cut-short = { $stage } got { $percent } % of its time.
+pace-hurried = You used { $percent } % of the time there was. The rest would have bought depth.
+pace-never-reached = You never reached { $stage }.
+pace-no-notes = You wrote nothing in { $stage }. Only what is written can be read.
+pace-overran = { $stage } took { $minutes ->
+    [one] a minute
+   *[other] { $minutes } minutes
+} more than planned, taken from what came after it.
+report-ending-abandoned = Ended because nobody came back to it.
+report-ending-expired = Ended at the bell.
+report-ending-submitted = You finished it yourself.
+self-nothing = Choose at least one number, or skip.
+
+### scene
+
+scene-element = The element “{ $id }” of the drawing is out of all bounds; delete it and save the drawing again.
+scene-not-a-scene = That file is not an Excalidraw drawing. Save it there as .excalidraw and send that file.
+scene-too-large = The drawing is larger than { $limit } KiB. Leave out pictures and try again.
+scene-too-many = The drawing has { $count } elements; at most { $limit } fit.
+
+### server
+
+cli-backup-done = Copied to { $file } and checked. To start from it, put it into an empty data directory as fortyfive.db.
+server-address-in-use = { $address } is in use by another program. Stop that one, or choose another address with --listen.
+server-cannot-listen = Cannot listen on { $address }: { $cause }. Choose another address with --listen.
+server-disk-failed = The disk failed while saving. Look at it, then start again: what was acknowledged is on it.
+server-log = --log does not read: { $cause }. Try --log info.
+server-ready = fortyfive is ready: { $address }
+
+### scoring
+
+cap-board-incomplete = a required part or path is missing from the board.
+cap-confirmed-red-flag = a wrong claim was confirmed.
+cap-deep-dive-not-reached = the deep dive was not reached.
+cap-estimate-skipped = no estimate was tried.
+cap-little-clarified = fewer than two core points were cleared up at the start.
+cap-no-alternative-named = no alternative was named.
+cap-no-plus-item = a 4 needs something beyond the core; at staff level two such points.
+near-cancelled = the same sentence takes it back
+near-denied = it was ruled out
+near-incomplete = a part of it is missing
+near-mention-only = it only stands in a list of names
+near-no-number = the number is missing
+near-only-asked = it was only asked
+near-only-heading = it only stands in a heading
+near-other-stage = it does not count in that stage
+near-out-of-scope = it was put out of scope
+near-to-do = it was left for later
+note-board-not-read = This looks at the drawing, which is not read yet.
+note-mention-only = Named in a list of many things, and nothing said about any of them.
+note-needs-confirmation = A flag only: it costs nothing until a person confirms it.
+note-numbers-not-read = This looks at a number, and numbers are not read yet.
+note-off-topic = Not counted: the answer seems to be for another case.
+note-sums-not-read = This looks at your sums, which are not read yet.
+note-words-only = The words are there; whether the number is right was not judged.
+
+### store
+
+store-busy = The database is busy. Nothing is lost: what you typed stays in this page and is sent again in a moment.
+store-conflict = Somebody else wrote at the same moment. Nothing is lost; it is tried again.
+store-corrupt = The database holds something that cannot be read. Tell whoever runs this server.
+store-failed = The disk of this server failed, so it stops saving. What was acknowledged is safe; what you typed stays in this page.
+store-full = The disk of this server is full. What you typed is kept on your computer and sent again when there is room.
+store-internal = Something went wrong while saving. What you typed stays in this page; try again.
+store-name-taken = That name is taken. Choose another one, or log in if it is yours.
+store-not-found = There is nothing like that here.
+store-read-only = The database can only be read at the moment. What you typed stays in this page.
+store-refused = The database cannot be used as it is. Tell whoever runs this server.
+store-too-many-running = Too many interviews run already. Finish one of them first.
+store-unavailable = The database cannot be reached. What you typed stays in this page and is sent again in a moment.

@@ -1,0 +1,354 @@
+//! Cases, rubrics and the lexicon: parsed, checked, all faults at once with file and line.
+//!
+//! The way of a file, in reading order:
+//!
+//! 1. [`files`] collects what is built in, [`folder`] what a folder of one's own adds or overrides.
+//! 2. [`document`] parses a TOML file and remembers the line of everything in it.
+//! 3. [`walk`] compares it with [`schema`], the fields that docs/authors.md describes, put as [`shape`]s.
+//! 4. [`check`] compares the parts of a case with each other; [`formula`] recomputes its estimates.
+//! 5. [`entry`] makes the types of [`case`] and [`rubric`], and the pinned copy a running interview keeps.
+//!
+//! Nothing stops at the first fault. [`Casebook::load`] gives a book only when there is none;
+//! [`Casebook::read`] gives the sound cases with all faults, for the linter.
+
+pub mod case;
+pub mod check;
+pub mod document;
+pub mod entry;
+pub mod fault;
+pub mod files;
+pub mod folder;
+pub mod formula;
+pub mod rubric;
+#[cfg(test)]
+pub mod sample;
+pub mod schema;
+pub mod shape;
+pub mod walk;
+pub mod wordings;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+pub use entry::{Entry, PinnedFault};
+pub use fault::Fault;
+pub use wordings::Wordings;
+
+use crate::language::{Lexicon, Phrase};
+use crate::text::t_with;
+use check::Checked;
+use entry::Pinned;
+use files::{Part, SourceFile, Sources, part_of};
+use rubric::Level;
+
+/// Everything an interviewer knows before the interview.
+#[derive(Debug, Clone)]
+pub struct Casebook {
+    /// By case id.
+    pub cases: BTreeMap<String, Arc<Entry>>,
+    /// The classes shared by all cases.
+    pub lexicon: Arc<Lexicon>,
+    pub wordings: Arc<Wordings>,
+}
+
+/// What the linter gets: the sound cases, all faults, and the places of what it will run.
+#[derive(Debug)]
+pub struct Reading {
+    /// `None` when lexicon or wordings are missing.
+    pub casebook: Option<Casebook>,
+    /// Sorted by file and line.
+    pub faults: Vec<Fault>,
+    /// For every sound case.
+    pub places: BTreeMap<String, Places>,
+}
+
+/// Where the parts of a case stand, and the test answers, which nothing but the linter reads.
+#[derive(Debug)]
+pub struct Places {
+    pub case: document::Document,
+    pub rubric: document::Document,
+    /// By name.
+    pub test_answers: BTreeMap<String, SourceFile>,
+}
+
+impl Casebook {
+    /// The built-in content with that of `own` over it.
+    ///
+    /// # Errors
+    /// All faults of all files, sorted by file and line.
+    pub fn load(own: Option<&Path>) -> Result<Casebook, Vec<Fault>> {
+        let reading = Casebook::read(own);
+        match reading.casebook {
+            Some(casebook) if reading.faults.is_empty() => Ok(casebook),
+            _ => Err(reading.faults),
+        }
+    }
+
+    /// As [`Casebook::load`], but what is sound is given even when something else is not.
+    pub fn read(own: Option<&Path>) -> Reading {
+        let mut sources = files::built_in();
+        let mut faults = Vec::new();
+        if let Some(folder) = own {
+            folder::read_folder(folder, &mut sources, &mut faults);
+        }
+        Casebook::from_sources(&sources, faults)
+    }
+
+    /// The pure part: `faults` are those found on the way to the sources.
+    pub fn from_sources(sources: &Sources, mut faults: Vec<Fault>) -> Reading {
+        let mut lexicon = read_lexicon(sources, &mut faults);
+        let wordings = read_wordings(sources, &mut faults);
+        let mut cases = BTreeMap::new();
+        let mut places = BTreeMap::new();
+        for (id, files) in gather(sources) {
+            if let Some((entry, place)) = read_case(&id, &files, &mut lexicon, &mut faults) {
+                cases.insert(id.clone(), Arc::new(entry));
+                places.insert(id, place);
+            }
+        }
+        faults.sort();
+        faults.dedup();
+        let casebook = wordings.map(|wordings| Casebook {
+            cases,
+            lexicon: Arc::new(lexicon.parsed),
+            wordings: Arc::new(wordings),
+        });
+        Reading {
+            casebook,
+            faults,
+            places,
+        }
+    }
+}
+
+/// The shared classes as written, and parsed as far as they parse.
+struct SharedLexicon {
+    written: BTreeMap<String, Vec<String>>,
+    parsed: Lexicon,
+    is_sound: bool,
+}
+
+fn read_lexicon(sources: &Sources, faults: &mut Vec<Fault>) -> SharedLexicon {
+    let Some(file) = need(sources, "rubrics/lexicon.toml", faults) else {
+        return SharedLexicon {
+            written: BTreeMap::new(),
+            parsed: Lexicon::default(),
+            is_sound: false,
+        };
+    };
+    let before = faults.len();
+    let checked = Checked::read(&file.shown, &file.text, schema::LEXICON, faults);
+    checked.check_phrases(&Lexicon::default(), faults);
+    let written = check::rubric::classes(&checked);
+    let parsed = Lexicon::new(&parsing(&written)).unwrap_or_default();
+    SharedLexicon {
+        written,
+        parsed,
+        is_sound: faults.len() == before,
+    }
+}
+
+/// The classes without the phrases that do not parse (those are reported elsewhere). No class disappears, so that a
+/// fault in one does not become a fault of everybody who names it.
+fn parsing(classes: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    let none = Lexicon::default();
+    let parses = |phrase: &&String| Phrase::parse(phrase, &none).is_ok();
+    classes
+        .iter()
+        .map(|(name, phrases)| {
+            (
+                name.clone(),
+                phrases.iter().filter(parses).cloned().collect(),
+            )
+        })
+        .collect()
+}
+
+fn read_wordings(sources: &Sources, faults: &mut Vec<Fault>) -> Option<Wordings> {
+    let file = need(sources, "prompts/interviewer.toml", faults)?;
+    let before = faults.len();
+    let checked = Checked::read(&file.shown, &file.text, schema::WORDINGS, faults);
+    if faults.len() > before {
+        return None;
+    }
+    serde_json::from_value(checked.document.json).ok()
+}
+
+fn need<'a>(sources: &'a Sources, path: &str, faults: &mut Vec<Fault>) -> Option<&'a SourceFile> {
+    let file = sources.get(path);
+    if file.is_none() {
+        let message = t_with("fault-file-needed", &[("path", path.into())]);
+        faults.push(Fault {
+            file: path.to_owned(),
+            line: 1,
+            message,
+        });
+    }
+    file
+}
+
+/// The files of one case.
+#[derive(Default)]
+struct CaseFiles<'a> {
+    case: Option<&'a SourceFile>,
+    rubric: Option<&'a SourceFile>,
+    model_answers: BTreeMap<String, &'a SourceFile>,
+    test_answers: BTreeMap<String, &'a SourceFile>,
+}
+
+fn gather(sources: &Sources) -> BTreeMap<String, CaseFiles<'_>> {
+    let mut cases: BTreeMap<String, CaseFiles<'_>> = BTreeMap::new();
+    for (path, file) in sources {
+        match part_of(path) {
+            Part::Case { case } => cases.entry(case).or_default().case = Some(file),
+            Part::Rubric { case } => cases.entry(case).or_default().rubric = Some(file),
+            Part::ModelAnswer { case, level } => {
+                cases
+                    .entry(case)
+                    .or_default()
+                    .model_answers
+                    .insert(level, file);
+            }
+            Part::TestAnswer { case, name } => {
+                cases
+                    .entry(case)
+                    .or_default()
+                    .test_answers
+                    .insert(name, file);
+            }
+            Part::Lexicon | Part::Wordings | Part::Elsewhere | Part::Unknown => {}
+        }
+    }
+    cases
+}
+
+/// Reads and checks one case; gives it back only if nothing is wrong with it.
+fn read_case(
+    id: &str,
+    files: &CaseFiles<'_>,
+    shared: &mut SharedLexicon,
+    faults: &mut Vec<Fault>,
+) -> Option<(Entry, Places)> {
+    let before = faults.len();
+    let read = |file: &SourceFile, fields, faults: &mut Vec<Fault>| {
+        Checked::read(&file.shown, &file.text, fields, faults)
+    };
+    let case = files.case.map(|file| read(file, schema::CASE, faults));
+    let rubric = files.rubric.map(|file| read(file, schema::RUBRIC, faults));
+    check_company(id, files, faults);
+
+    let classes = rubric
+        .as_ref()
+        .map(check::rubric::classes)
+        .unwrap_or_default();
+    let lexicon = shared
+        .parsed
+        .extended(&parsing(&classes))
+        .unwrap_or_default();
+    let mut items = None;
+    let mut misconceptions = BTreeSet::new();
+    if let Some(rubric) = &rubric {
+        let case = case
+            .as_ref()
+            .filter(|case| case.value("estimate.output").is_some());
+        let outputs = case.map(|case| case.names("estimate.output", "key"));
+        let around = check::rubric::Around {
+            case: id,
+            outputs: outputs.as_ref(),
+        };
+        check::rubric::check(rubric, &around, faults);
+        rubric.check_phrases(&lexicon, faults);
+        items = Some(rubric.names("item", "id"));
+        let all = rubric.document.list("item").iter();
+        let flags = all.filter(|item| item["kind"] == "misconception");
+        misconceptions = flags
+            .filter_map(|item| Some(item["id"].as_str()?.to_owned()))
+            .collect();
+    }
+    let case = case?;
+    let shown = |files: &BTreeMap<String, &SourceFile>| {
+        files
+            .iter()
+            .map(|(name, file)| (name.clone(), file.shown.clone()))
+            .collect()
+    };
+    let around = check::case::Around {
+        case: id,
+        items: items.as_ref(),
+        misconceptions: &misconceptions,
+        model_answers: &shown(&files.model_answers),
+        test_answers: &shown(&files.test_answers),
+    };
+    check::case::check(&case, &around, faults);
+    case.check_phrases(&lexicon, faults);
+    let rubric = rubric?;
+    if faults.len() > before || !shared.is_sound {
+        return None;
+    }
+    let pinned = Pinned::new(
+        case.document.json.clone(),
+        rubric.document.json.clone(),
+        shared.written.clone(),
+        model_answers(files),
+    );
+    match Entry::from_pinned(&pinned.to_json()) {
+        Ok(entry) => {
+            let answers = files.test_answers.iter();
+            let test_answers = answers
+                .map(|(name, file)| (name.clone(), (*file).clone()))
+                .collect();
+            Some((
+                entry,
+                Places {
+                    case: case.document,
+                    rubric: rubric.document,
+                    test_answers,
+                },
+            ))
+        }
+        Err(fault) => {
+            faults.push(case.document.fault("id", fault.to_string()));
+            None
+        }
+    }
+}
+
+/// A case needs a rubric, a rubric a case, and long texts belong to a case and say something.
+fn check_company(id: &str, files: &CaseFiles<'_>, faults: &mut Vec<Fault>) {
+    let mut say = |file: &SourceFile, message: String| {
+        faults.push(Fault {
+            file: file.shown.clone(),
+            line: 1,
+            message,
+        });
+    };
+    match (files.case, files.rubric) {
+        (Some(case), None) => say(case, t_with("fault-no-rubric", &[("case", id.into())])),
+        (None, Some(rubric)) => say(rubric, t_with("fault-no-case", &[("case", id.into())])),
+        _ => {}
+    }
+    for file in files
+        .model_answers
+        .values()
+        .chain(files.test_answers.values())
+    {
+        if files.case.is_none() {
+            say(file, t_with("fault-no-case", &[("case", id.into())]));
+        } else if file.text.trim().is_empty() {
+            say(file, crate::text::t("fault-file-empty"));
+        }
+    }
+}
+
+fn model_answers(files: &CaseFiles<'_>) -> BTreeMap<Level, String> {
+    let level =
+        |name: &String| serde_json::from_value(serde_json::Value::String(name.clone())).ok();
+    let answers = files.model_answers.iter();
+    answers
+        .filter_map(|(name, file)| Some((level(name)?, file.text.clone())))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! The shapes of the content files, field by field as in docs/authors.md. The types they become stand in
+//! `case.rs` and `rubric.rs`; a test below holds the two together.
+
+mod case;
+mod rubric;
+
+pub use case::CASE;
+pub use rubric::RUBRIC;
+
+use super::shape::{Field, Shape, optional, required};
+
+/// The only version of the format so far.
+pub const SCHEMA: i64 = 1;
+
+pub const STAGES: &[&str] = &[
+    "clarify",
+    "estimate",
+    "high-level",
+    "deep-dive",
+    "trade-offs",
+];
+pub const LEVELS: &[&str] = &["mid", "senior", "staff"];
+pub const COMPONENT_KINDS: &[&str] = &[
+    "client", "dns", "cdn", "lb", "gateway", "service", "worker", "cache", "sql", "nosql", "queue",
+    "log", "object", "store", "search", "coord", "monitor",
+];
+pub const NUMBER_KINDS: &[&str] = &[
+    "count", "rate", "bytes", "byterate", "ratio", "duration", "percent", "chars",
+];
+pub const ANSWER_NAMES: &[&str] = &["strong", "middling", "weak", "off-topic", "buzzwords"];
+/// What the guards of the scorer raise; the other flags are ids of red flags.
+pub const FLAGS: &[&str] = &["off-topic", "stuffing"];
+const ITEM_KINDS: &[&str] = &[
+    "mention",
+    "decision",
+    "explain",
+    "estimate",
+    "ratio",
+    "arithmetic",
+    "diagram",
+    "order",
+    "misconception",
+];
+const DIMENSIONS: &[&str] = &[
+    "navigation",
+    "quantitative",
+    "solution",
+    "depth",
+    "trade_offs",
+    "communication",
+];
+const WINDOWS: &[&str] = &[
+    "clause",
+    "sentence",
+    "paragraph",
+    "section",
+    "stage",
+    "document",
+];
+const EXPECTED: &[&str] = &["met", "partly", "missed"];
+
+const VERSION: Shape = Shape::Whole {
+    least: SCHEMA,
+    most: SCHEMA,
+};
+const ANY_NUMBER: Shape = Shape::Number {
+    least: f64::MIN,
+    most: f64::MAX,
+};
+const ANY_RANGE: Shape = Shape::Range {
+    least: f64::MIN,
+    most: f64::MAX,
+};
+const PHRASES: Shape = Shape::List {
+    of: &Shape::Phrase,
+    at_least: 1,
+};
+const PHRASE_GROUPS: Shape = Shape::List {
+    of: &PHRASES,
+    at_least: 1,
+};
+const TEXTS: Shape = Shape::List {
+    of: &Shape::Text,
+    at_least: 1,
+};
+const SLUGS: Shape = Shape::List {
+    of: &Shape::Slug,
+    at_least: 0,
+};
+const STAGE: Shape = Shape::OneOf(STAGES);
+const LEVEL: Shape = Shape::OneOf(LEVELS);
+const WITHIN: Shape = Shape::OneOf(WINDOWS);
+const CLASSES: Shape = Shape::Map {
+    key: &Shape::Key,
+    of: &PHRASES,
+};
+const WEIGHT: Shape = Shape::Whole { least: 0, most: 10 };
+/// One kind or several as `lb|gateway`.
+const COMPONENT: Shape = Shape::AnyOf(COMPONENT_KINDS);
+const COMPONENTS: Shape = Shape::List {
+    of: &COMPONENT,
+    at_least: 1,
+};
+/// `rubrics/lexicon.toml`
+pub static LEXICON: &[Field] = &[optional("schema", VERSION), required("class", CLASSES)];
+
+/// `prompts/interviewer.toml`
+pub static WORDINGS: &[Field] = &[
+    required("schema", VERSION),
+    required("assume", TEXTS),
+    required("again", TEXTS),
+    required("acknowledge", TEXTS),
+    required("encourage", TEXTS),
+];

@@ -1,0 +1,177 @@
+//! `fortyfive score --batch`: one answer a line in, one result a line out.
+
+use std::io::{self, BufRead, Read, Write};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::score::{MAX_ANSWER_BYTES, Marker, too_large};
+use super::{CliError, Ending};
+use crate::casebook::rubric::Level;
+use crate::scoring::Scorecard;
+use crate::text::t_with;
+
+/// A line of a batch. Other fields are the caller's own.
+#[derive(Debug, Deserialize)]
+struct Asked {
+    id: Value,
+    text: String,
+    #[serde(default)]
+    level: Option<Level>,
+    #[serde(default)]
+    board: Option<Value>,
+}
+
+#[derive(Debug, Serialize)]
+struct Scored {
+    id: Value,
+    #[serde(flatten)]
+    card: Scorecard,
+}
+
+#[derive(Debug, Serialize)]
+struct Refused {
+    /// As far as it could be read.
+    id: Value,
+    /// From 1.
+    line: usize,
+    error: String,
+}
+
+/// One result for every line that is not empty, in the order of the lines. A line that cannot be scored gives
+/// an `error` in its place and does not stop the others.
+pub fn run(
+    marker: &Marker<'_>,
+    input: &mut dyn BufRead,
+    level: Level,
+    out: &mut dyn Write,
+) -> Result<Ending, CliError> {
+    let mut ending = Ending::Well;
+    let mut boards = 0;
+    for number in 1.. {
+        let mut line = Vec::new();
+        let limit = MAX_ANSWER_BYTES + 1;
+        let read = (&mut *input).take(limit).read_until(b'\n', &mut line)?;
+        if read == 0 {
+            break;
+        }
+        let is_too_large = read as u64 == limit && !line.ends_with(b"\n");
+        if is_too_large {
+            skip_line(input)?;
+        } else if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let asked = if is_too_large {
+            Err(too_large())
+        } else {
+            read_asked(&line)
+        };
+        let result = match asked {
+            Ok(asked) => {
+                boards += usize::from(asked.board.is_some_and(|board| !board.is_null()));
+                let card = marker.score(&asked.text, asked.level.unwrap_or(level));
+                serde_json::to_string(&Scored { id: asked.id, card })
+            }
+            Err(error) => {
+                ending = Ending::WithFaults;
+                let id = serde_json::from_slice::<Value>(&line)
+                    .ok()
+                    .and_then(|line| line.get("id").cloned())
+                    .unwrap_or(Value::Null);
+                serde_json::to_string(&Refused {
+                    id,
+                    line: number,
+                    error,
+                })
+            }
+        };
+        writeln!(out, "{}", result.map_err(io::Error::from)?)?;
+    }
+    if boards > 0 {
+        let _ = writeln!(
+            io::stderr(),
+            "{}",
+            t_with("score-boards", &[("boards", boards.into())])
+        );
+    }
+    Ok(ending)
+}
+fn read_asked(line: &[u8]) -> Result<Asked, String> {
+    serde_json::from_slice(line)
+        .map_err(|error| t_with("score-bad-line", &[("reason", error.to_string().into())]))
+}
+
+fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
+    loop {
+        let buffer = input.fill_buf()?;
+        let Some(end) = buffer.iter().position(|byte| *byte == b'\n') else {
+            let length = buffer.len();
+            input.consume(length);
+            if length == 0 {
+                return Ok(());
+            }
+            continue;
+        };
+        input.consume(end + 1);
+        return Ok(());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casebook::sample;
+
+    const ANSWER: &str =
+        "# Deep dive\n\nThe doorbell rings. Pressed twice within a second, we ring once.\n";
+
+    fn batch(input: &str) -> (Ending, Vec<Value>) {
+        let entry = sample::entry();
+        let mut out = Vec::new();
+        let marker = Marker::new(&entry).unwrap();
+        let ending = run(&marker, &mut input.as_bytes(), Level::Senior, &mut out).unwrap();
+        let lines = String::from_utf8(out).unwrap();
+        (
+            ending,
+            lines
+                .lines()
+                .map(|line| serde_json::from_str(line).unwrap())
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn a_batch_gives_one_result_a_line_and_a_bad_line_stops_nothing() {
+        let good = serde_json::json!({"id": "a", "text": ANSWER, "level": "mid", "mine": 1});
+        let input = format!("{good}\n\nnot json\n{{\"id\":7}}\n{{\"id\":\"b\",\"text\":\"\"}}");
+        let (ending, lines) = batch(&input);
+        assert_eq!(ending, Ending::WithFaults);
+        assert_eq!(lines.len(), 4);
+        assert_eq!(
+            (&lines[0]["id"], &lines[0]["level"]),
+            (&"a".into(), &"mid".into())
+        );
+        assert_eq!(lines[0]["items"][0]["verdict"], "met");
+        assert_eq!(
+            (&lines[1]["id"], &lines[1]["line"]),
+            (&Value::Null, &3.into())
+        );
+        assert_eq!((&lines[2]["id"], &lines[2]["line"]), (&7.into(), &4.into()));
+        assert!(lines[2]["error"].as_str().unwrap().contains("text"));
+        assert_eq!(
+            (&lines[3]["id"], &lines[3]["level"]),
+            (&"b".into(), &"senior".into())
+        );
+    }
+
+    #[test]
+    fn a_line_without_end_is_refused_and_the_next_one_is_read() {
+        let long = "x".repeat(usize::try_from(MAX_ANSWER_BYTES).unwrap() + 10);
+        let input = format!("{long}\n{{\"id\":\"b\",\"text\":\"\"}}\n");
+        let (ending, lines) = batch(&input);
+        assert_eq!(ending, Ending::WithFaults);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0]["error"].as_str().unwrap().contains("1024 KiB"));
+        assert_eq!(lines[1]["id"], "b");
+    }
+}

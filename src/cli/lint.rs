@@ -1,0 +1,405 @@
+//! `fortyfive lint`: every fault of all content, and every example and test answer run through the program.
+//!
+//! 1. The casebook reads and checks all files.
+//! 2. Every question beside a fact must find this fact and no other.
+//! 3. Every item must have enough examples, one of them a denial.
+//! 4. Every example of an item must get its verdict, every test answer its coverage, verdicts and flags.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{CliError, Ending, Format};
+use crate::casebook::check::rubric::check_examples;
+use crate::casebook::rubric::Verdict;
+use crate::casebook::{Casebook, Entry, Fault, Places, Reading, Wordings};
+use crate::interviewer::Interviewer;
+use crate::scoring::Engine;
+use crate::scoring::examples::{AnswerProblem, run_answers, run_examples};
+use crate::text::{t, t_with};
+
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Cases and rubrics of your own: they add to, or override, the built-in ones
+    #[arg(long, env = "FORTYFIVE_CONTENT", value_name = "DIR")]
+    pub content: Option<PathBuf>,
+    #[arg(long, env = "FORTYFIVE_FORMAT", value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// What was looked at and what is wrong with it.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// Sorted by file and line.
+    pub faults: Vec<Fault>,
+    /// Cases whose files are sound, so that their examples were run.
+    pub cases: usize,
+    /// Examples of items and questions beside facts.
+    pub examples: usize,
+    pub answers: usize,
+}
+
+pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Ending, CliError> {
+    let report = lint(arguments.content.as_deref());
+    match arguments.format {
+        Format::Json => writeln!(
+            out,
+            "{}",
+            serde_json::to_string_pretty(&report).unwrap_or_default()
+        )?,
+        Format::Text => {
+            for fault in &report.faults {
+                writeln!(out, "{fault}")?;
+            }
+            writeln!(out, "{}", summary(&report))?;
+        }
+    }
+    Ok(if report.faults.is_empty() {
+        Ending::Well
+    } else {
+        Ending::WithFaults
+    })
+}
+
+fn summary(report: &Report) -> String {
+    if report.faults.is_empty() {
+        let values = [
+            ("cases", report.cases.into()),
+            ("examples", report.examples.into()),
+            ("answers", report.answers.into()),
+        ];
+        t_with("lint-all-is-well", &values)
+    } else {
+        t_with("lint-faults", &[("faults", report.faults.len().into())])
+    }
+}
+
+/// Checks the built-in content with that of `own` over it.
+pub fn lint(own: Option<&Path>) -> Report {
+    lint_reading(Casebook::read(own))
+}
+
+fn lint_reading(reading: Reading) -> Report {
+    let mut report = Report {
+        faults: reading.faults,
+        ..Report::default()
+    };
+    if let Some(casebook) = &reading.casebook {
+        for (id, entry) in &casebook.cases {
+            let Some(places) = reading.places.get(id) else {
+                continue;
+            };
+            report.cases += 1;
+            let run = Run {
+                entry,
+                places,
+                report: &mut report,
+            };
+            run.all(&casebook.wordings);
+        }
+    }
+    report.faults.sort();
+    report.faults.dedup();
+    report
+}
+
+struct Run<'a> {
+    entry: &'a Entry,
+    places: &'a Places,
+    report: &'a mut Report,
+}
+
+impl Run<'_> {
+    fn all(mut self, wordings: &std::sync::Arc<Wordings>) {
+        self.facts(wordings);
+        check_examples(
+            &self.places.rubric,
+            &self.entry.rubric.item,
+            &mut self.report.faults,
+        );
+        match Engine::new(&self.entry.rubric, &self.entry.lexicon) {
+            Ok(engine) => {
+                self.examples(&engine);
+                self.answers(&engine);
+            }
+            Err(faults) => {
+                for fault in faults {
+                    let ids = self.entry.rubric.item.iter().map(|item| Some(&item.id));
+                    let index = ids.into_iter().position(|id| id == fault.item.as_ref());
+                    let path = index.map_or_else(String::new, |index| {
+                        format!("item[{index}].{}", fault.field)
+                    });
+                    self.rubric_fault(&path, fault.to_string());
+                }
+            }
+        }
+    }
+
+    fn case_fault(&mut self, path: &str, message: String) {
+        self.report
+            .faults
+            .push(self.places.case.fault(path, message));
+    }
+
+    fn rubric_fault(&mut self, path: &str, message: String) {
+        self.report
+            .faults
+            .push(self.places.rubric.fault(path, message));
+    }
+
+    fn facts(&mut self, wordings: &std::sync::Arc<Wordings>) {
+        let entry = self.entry;
+        let interviewer = Interviewer::new(&entry.case, &entry.lexicon, wordings);
+        for (index, fact) in entry.case.fact.iter().enumerate() {
+            for (example, question) in fact.examples.iter().enumerate() {
+                self.report.examples += 1;
+                let lines = interviewer.answer(question, &[]).lines;
+                let found: Vec<String> = lines.into_iter().filter_map(|line| line.fact).collect();
+                if found == [fact.id.as_str()] {
+                    continue;
+                }
+                let path = format!("fact[{index}].examples[{example}]");
+                let others: Vec<&str> = found
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|id| *id != fact.id)
+                    .collect();
+                let values = [
+                    ("fact", fact.id.as_str().into()),
+                    ("others", others.join(", ").into()),
+                ];
+                let message = if found.contains(&fact.id) {
+                    t_with("lint-question-also", &values)
+                } else if others.is_empty() {
+                    t_with("lint-question-nothing", &values)
+                } else {
+                    t_with("lint-question-other", &values)
+                };
+                self.case_fault(&path, message);
+            }
+        }
+    }
+
+    fn examples(&mut self, engine: &Engine) {
+        let items = &self.entry.rubric.item;
+        self.report.examples += items.iter().map(|item| item.examples.len()).sum::<usize>();
+        let index_of: BTreeMap<&str, usize> = items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (item.id.as_str(), index))
+            .collect();
+        for fault in run_examples(engine, &self.entry.rubric) {
+            let Some(index) = index_of.get(fault.item.as_str()) else {
+                continue;
+            };
+            let path = format!("item[{index}].example[{}]", fault.example);
+            let values = [
+                ("item", fault.item.as_str().into()),
+                ("expected", name(fault.expected).into()),
+                ("got", name(fault.got).into()),
+            ];
+            self.rubric_fault(&path, t_with("lint-example", &values));
+        }
+    }
+
+    fn answers(&mut self, engine: &Engine) {
+        let case = &self.entry.case;
+        let texts = &self.places.test_answers;
+        self.report.answers += case.answer.len();
+        let text = |name: &str| texts.get(name).map(|file| file.text.as_str());
+        for fault in run_answers(engine, &self.entry.rubric, case, text) {
+            let Some(index) = case
+                .answer
+                .iter()
+                .position(|answer| answer.name == fault.answer)
+            else {
+                continue;
+            };
+            let at = |field: &str| format!("answer[{index}].{field}");
+            let answer = ("answer", fault.answer.as_str().into());
+            let (path, message) = match &fault.problem {
+                AnswerProblem::Coverage {
+                    expected: [low, high],
+                    got,
+                } => {
+                    let values = [
+                        answer,
+                        ("low", low.to_string().into()),
+                        ("high", high.to_string().into()),
+                        ("got", got.to_string().into()),
+                    ];
+                    (at("coverage"), t_with("lint-answer-coverage", &values))
+                }
+                AnswerProblem::Item {
+                    item,
+                    expected,
+                    got,
+                } => {
+                    let values = [
+                        answer,
+                        ("item", item.as_str().into()),
+                        ("expected", name(*expected).into()),
+                        ("got", got.map_or_else(|| t("lint-nothing"), name).into()),
+                    ];
+                    (
+                        at(&format!("items.{item}")),
+                        t_with("lint-answer-item", &values),
+                    )
+                }
+                AnswerProblem::MissingFlag(flag) => (
+                    at("flags"),
+                    t_with(
+                        "lint-answer-no-flag",
+                        &[answer, ("flag", flag.as_str().into())],
+                    ),
+                ),
+                AnswerProblem::UnexpectedFlag(flag) => (
+                    at("flags"),
+                    t_with(
+                        "lint-answer-flag",
+                        &[answer, ("flag", flag.as_str().into())],
+                    ),
+                ),
+            };
+            self.case_fault(&path, message);
+        }
+    }
+}
+
+fn name(verdict: Verdict) -> String {
+    serde_json::to_value(verdict)
+        .ok()
+        .and_then(|name| Some(name.as_str()?.to_owned()))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casebook::sample;
+
+    const CASE: &str = "prompts/cases/doorbell.toml";
+    const RUBRIC: &str = "rubrics/doorbell.toml";
+
+    fn linted(path: &str, from: &str, to: &str) -> Vec<Fault> {
+        lint_reading(sample::read(&sample::changed(path, from, to))).faults
+    }
+
+    /// Looks at nothing while no case is built in.
+    #[test]
+    fn the_built_in_content_passes() {
+        let sources = crate::casebook::files::built_in();
+        if !sources
+            .keys()
+            .any(|path| path.starts_with("prompts/cases/"))
+        {
+            return;
+        }
+        let report = lint(None);
+        let faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+        assert!(report.cases > 0 && report.examples > 0 && report.answers > 0);
+    }
+
+    #[test]
+    fn the_sample_passes_and_everything_in_it_was_run() {
+        let report = lint_reading(sample::read(&sample::sources()));
+        assert_eq!(report.faults, []);
+        assert_eq!((report.cases, report.examples, report.answers), (1, 17, 1));
+        assert_eq!(
+            summary(&report),
+            "One case is in order: 17 examples and 1 test answers came out as written."
+        );
+    }
+
+    #[test]
+    fn an_example_that_comes_out_otherwise_is_reported_at_its_line() {
+        let faults = linted(
+            RUBRIC,
+            "{ text = \"It rings on each phone.\", expect = \"missed\" },",
+            "{ text = \"It rings on each phone.\", expect = \"missed\" },\n{ text = \"Phones.\", expect = \"met\" },",
+        );
+        assert_eq!(faults.len(), 1, "{faults:#?}");
+        assert_eq!((faults[0].file.as_str(), faults[0].line), (RUBRIC, 28));
+        assert!(
+            faults[0].message.contains("`deep-dive.repeat`"),
+            "{}",
+            faults[0].message
+        );
+    }
+
+    #[test]
+    fn an_item_with_too_few_examples_or_without_a_denial_is_reported() {
+        for (from, to, message) in [
+            (
+                "{ text = \"50 rings a second on a holiday\", expect = \"met\" },\n",
+                "",
+                "Only 1 of the examples are met",
+            ),
+            (
+                "  { text = \"Few.\", expect = \"missed\" },\n",
+                "",
+                "Only 1 of the examples are not met",
+            ),
+            ("No idea how often.", "Often.", "point being denied"),
+        ] {
+            let faults = linted(RUBRIC, from, to);
+            assert_eq!(faults.len(), 1, "{to}: {faults:#?}");
+            assert!(faults[0].message.contains(message), "{}", faults[0].message);
+            assert_eq!(faults[0].line, 31);
+        }
+    }
+
+    #[test]
+    fn a_question_that_finds_no_fact_another_or_one_too_many_is_reported() {
+        for (question, message) in [
+            ("\"How many doors?\"", "finds no fact"),
+            ("\"offline?\"", "finds offline instead"),
+            ("\"how many are offline?\"", "also finds offline"),
+        ] {
+            let to = question.replace("How many doors", "Is there a garden");
+            let faults = linted(CASE, "\"How many doors?\"", &to);
+            assert_eq!(faults.len(), 1, "{faults:#?}");
+            assert_eq!((faults[0].file.as_str(), faults[0].line), (CASE, 18));
+            assert!(faults[0].message.contains(message), "{}", faults[0].message);
+        }
+    }
+
+    #[test]
+    fn a_test_answer_that_comes_out_otherwise_is_reported_at_its_line() {
+        for (from, to, line_has, message) in [
+            (
+                "coverage = [0.0, 1.0]",
+                "coverage = [0.0, 0.01]",
+                "coverage",
+                "0 to 0.01",
+            ),
+            (
+                "\"deep-dive.repeat\" = \"met\"",
+                "\"deep-dive.repeat\" = \"missed\"",
+                "items = { ",
+                "not `missed`",
+            ),
+            (
+                "flags = []",
+                "flags = [\"off-topic\"]",
+                "flags",
+                "`off-topic`",
+            ),
+        ] {
+            let faults = linted(CASE, from, to);
+            let text = sample::CASE.replacen(from, to, 1);
+            let line = text
+                .lines()
+                .position(|line| line.starts_with(line_has))
+                .unwrap()
+                + 1;
+            assert_eq!(faults.len(), 1, "{to}: {faults:#?}");
+            assert_eq!(faults[0].line, line, "{to}");
+            assert!(faults[0].message.contains(message), "{}", faults[0].message);
+        }
+    }
+}

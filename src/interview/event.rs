@@ -1,0 +1,200 @@
+//! What happened: the past tense of an interview, as it stands in the journal.
+
+use serde::{Deserialize, Serialize};
+
+use super::board::BoardDelta;
+use super::plan::{Plan, StageId};
+use super::text::TextDelta;
+use crate::casebook::rubric::Level;
+use crate::time::Timestamp;
+
+/// One line of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// 1, 2, 3, ... without a gap.
+    pub seq: u64,
+    /// When it was due, or happened. Never later than `recorded_at`.
+    pub at: Timestamp,
+    /// When it was written down. Never decreases with `seq`.
+    pub recorded_at: Timestamp,
+    pub event: Event,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    Started {
+        case: String,
+        /// Hash of case, rubric and lexicon as they stood at the start.
+        content_hash: String,
+        level: Level,
+        plan: Plan,
+    },
+    /// The clock moved to another stage; `allotted_ms` is what every stage has from here on.
+    StageEntered {
+        stage: StageId,
+        reason: EnteredBy,
+        allotted_ms: Vec<i64>,
+    },
+    /// The candidate looks back at an earlier stage; the clock stays where it is.
+    Returned {
+        to: StageId,
+    },
+    /// Back from an earlier stage to the one the clock is on.
+    ReturnEnded,
+    TimeCalled {
+        mark: TimeMark,
+    },
+    /// A text was saved. When all of it stood there already, `rev` is where, and the delta is empty.
+    Wrote {
+        stage: StageId,
+        op_id: String,
+        rev: u64,
+        /// The revision the delta applies to.
+        parent: u64,
+        delta: TextDelta,
+        label: Label,
+        /// Hash of the whole text after the delta.
+        sha256: String,
+        /// True when this revision became the stage's text.
+        head: bool,
+        /// Revisions beside `parent` that this one contains: nothing of them is open any more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        merged: Vec<u64>,
+        /// Hash of what the browser sent, to tell a repeated operation from a changed one.
+        sent_sha256: String,
+        remaining_ms: Option<i64>,
+        clock_stage: StageId,
+    },
+    /// The board was saved, as in `Wrote`.
+    Drew {
+        op_id: String,
+        rev: u64,
+        parent: u64,
+        delta: BoardDelta,
+        label: Label,
+        sha256: String,
+        head: bool,
+        /// Revisions beside `parent` that this one contains: nothing of them is open any more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        merged: Vec<u64>,
+        sent_sha256: String,
+        remaining_ms: Option<i64>,
+        clock_stage: StageId,
+    },
+    Asked {
+        text: String,
+    },
+    /// A line of the interviewer.
+    Said(Line),
+    HintTaken {
+        stage: StageId,
+        level: u32,
+        text: String,
+    },
+    Paused {
+        by: PausedBy,
+    },
+    Resumed {
+        by: ResumedBy,
+    },
+    /// Time the server lost, given back.
+    OutageCredited {
+        from: Timestamp,
+        gap_ms: i64,
+    },
+    /// 0:00. The last texts are collected.
+    ClosingBegan,
+    Finished {
+        reason: FinishReason,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnteredBy {
+    Start,
+    Candidate,
+    Bell,
+}
+
+/// The moments at which time is called. Everybody gets the same sentence for each.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "mark", rename_all = "snake_case")]
+pub enum TimeMark {
+    StageThreeQuarters { stage: StageId },
+    StageOver { stage: StageId },
+    StageFarOver { stage: StageId },
+    HalfTime { left_ms: i64 },
+    Left { left_ms: i64 },
+}
+
+/// How a text arrived. Every label is stored; `OnTime` and `Grace` count for the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Label {
+    OnTime,
+    Grace,
+    Late,
+    Paused,
+    Conflict,
+    AfterEnd,
+}
+
+impl Label {
+    pub fn counts(self) -> bool {
+        matches!(self, Label::OnTime | Label::Grace)
+    }
+}
+
+/// What the interviewer says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Not `kind` in JSON: there that says which event a line of the journal is.
+    #[serde(rename = "line_kind")]
+    pub kind: LineKind,
+    pub text: String,
+    /// The fact that was given, if one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fact: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineKind {
+    /// What the candidate asks; every other kind is the interviewer's.
+    Question,
+    Opening,
+    Fact,
+    Assume,
+    Acknowledge,
+    Hint,
+    Time,
+    Probe,
+    Nudge,
+    Curveball,
+    Closing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PausedBy {
+    Candidate,
+    Outage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResumedBy {
+    Candidate,
+    /// The pause allowance was used up.
+    Limit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FinishReason {
+    Submitted,
+    Expired,
+    Abandoned,
+}

@@ -1,0 +1,139 @@
+//! What the interviewer says, from the case and what the candidate says. Pure: the same words get the same reply.
+//!
+//! An [`Interviewer`] is made from the part of a case a candidate may hear: the opening, the facts and the hints. The key (checklist,
+//! probes' answers, reference board) is not in it, so it cannot come out of it; a hint comes out one at a time, in order.
+
+mod facts;
+mod hints;
+mod questions;
+
+use std::sync::Arc;
+
+pub use facts::Reply;
+pub use hints::Hint;
+
+use crate::casebook::case::Case;
+use crate::casebook::wordings::Wordings;
+use crate::interview::event::{Line, LineKind};
+use crate::language::Lexicon;
+
+#[derive(Debug, Clone)]
+pub struct Interviewer {
+    opening: String,
+    facts: facts::Facts,
+    hints: hints::Ladders,
+    wordings: Arc<Wordings>,
+}
+
+impl Interviewer {
+    /// `lexicon` is that of the case: [`crate::casebook::Entry::lexicon`].
+    pub fn new(case: &Case, lexicon: &Lexicon, wordings: &Arc<Wordings>) -> Interviewer {
+        Interviewer {
+            opening: case.prompt.clone(),
+            facts: facts::Facts::new(&case.fact, lexicon),
+            hints: hints::Ladders::new(&case.stage),
+            wordings: wordings.clone(),
+        }
+    }
+
+    /// The one under-specified sentence the interview begins with.
+    pub fn opening(&self) -> Line {
+        Line {
+            kind: LineKind::Opening,
+            text: self.opening.clone(),
+            fact: None,
+        }
+    }
+
+    /// What the interviewer says to a message. `already` are the facts given before.
+    ///
+    /// Every fact that is asked for is given. What is asked and has no fact gets "make an assumption", once a message. A message
+    /// that asks for nothing gets a short word and no fact, even if it names one: telling is not asking.
+    pub fn answer(&self, message: &str, already: &[String]) -> Reply {
+        self.facts.answer(message, already, &self.wordings)
+    }
+
+    /// The next hint of a stage after `taken` of them; nothing when the ladder ends or has no such stage.
+    pub fn hint(&self, stage: &str, taken: u32) -> Option<Hint> {
+        self.hints.next(stage, taken)
+    }
+
+    /// What to say when a hint is asked for and there is none left.
+    pub fn no_hint_left(&self, stage: &str) -> Line {
+        let text = questions::variant(&self.wordings.encourage, stage).to_owned();
+        Line {
+            kind: LineKind::Hint,
+            text,
+            fact: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casebook::sample;
+
+    fn interviewer() -> Interviewer {
+        let book = sample::casebook();
+        let entry = &book.cases["doorbell"];
+        Interviewer::new(&entry.case, &entry.lexicon, &book.wordings)
+    }
+
+    #[test]
+    fn it_opens_with_the_prompt() {
+        let line = interviewer().opening();
+        assert_eq!(
+            (line.kind, line.text.as_str()),
+            (LineKind::Opening, "Design a doorbell.")
+        );
+    }
+
+    #[test]
+    fn the_key_is_not_in_the_interviewer_at_all() {
+        let inside = format!("{:?}", interviewer());
+        for key in [
+            "One ring.",
+            "presses twice",
+            "deep-dive.repeat",
+            "Names the bandwidth",
+            "Bell service",
+            "We push the ring",
+        ] {
+            let sources = sample::sources();
+            assert!(
+                sources.values().any(|file| file.text.contains(key)),
+                "{key} is no longer in the sample"
+            );
+            assert!(!inside.contains(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_hint_that_was_not_taken_is_never_said() {
+        let interviewer = interviewer();
+        for message in [
+            "hint please",
+            "Push the ring to every phone?",
+            "how does a phone learn of it?",
+            "who rings?",
+        ] {
+            for line in interviewer.answer(message, &[]).lines {
+                assert!(
+                    !line.text.contains("Push the ring to every phone."),
+                    "{}",
+                    line.text
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_stage_without_hints_still_gets_a_word() {
+        let interviewer = interviewer();
+        assert_eq!(interviewer.hint("estimate", 0), None);
+        let line = interviewer.no_hint_left("estimate");
+        assert_eq!(line.kind, LineKind::Hint);
+        assert_eq!(line, interviewer.no_hint_left("estimate"));
+    }
+}

@@ -1,0 +1,421 @@
+//! A text as the matcher sees it.
+//!
+//! # The one invariant
+//!
+//! Every token lies in exactly one clause, every clause in one sentence, every sentence in one
+//! paragraph, every paragraph in one section, every section in at most one stage, all in the order
+//! of the text. All offsets are byte offsets on character boundaries of the text they came from.
+
+use std::ops::Range;
+
+use super::{reader, scope};
+
+/// A place in one of the texts of a document, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Which text: always 0 for [`Document::read`], the position of the stage for
+    /// [`Document::from_stages`].
+    pub text: u32,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// What a sentence says about what it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Polarity {
+    #[default]
+    Positive,
+    /// "We will not need a cache."
+    Negated,
+    /// "Out of scope: analytics."
+    OutOfScope,
+    /// "Do we need analytics?"
+    Asked,
+    /// "TODO: sharding."
+    ToDo,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SentenceKind {
+    Heading,
+    Prose,
+    Item,
+    Row,
+    Code,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    Word,
+    /// Free: skipped by phrases and gaps.
+    Article,
+    /// Free, unless a phrase names it.
+    Symbol,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    pub start: u32,
+    pub end: u32,
+    pub kind: TokenKind,
+    /// Part of a compound such as `shortUrl`.
+    pub compound: bool,
+    pub sentence: u32,
+    pub clause: u32,
+    /// In the pool.
+    pub fold: Range<u32>,
+    pub stem: Range<u32>,
+    /// Why a mention here does not count, and the first and last token that say so.
+    pub scope: Option<Scope>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scope {
+    pub polarity: Polarity,
+    pub cue: (u32, u32),
+}
+
+/// The parts of a compound written as one word.
+#[derive(Debug, Clone)]
+pub(super) struct Joined {
+    pub first: u32,
+    pub count: u32,
+    pub fold: Range<u32>,
+    pub stem: Range<u32>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Sentence {
+    pub tokens: Range<u32>,
+    pub kind: SentenceKind,
+    /// The window "sentence": a list item of several short sentences is one.
+    pub unit: u32,
+    pub paragraph: u32,
+    /// What the whole sentence is: asked, to do, out of scope.
+    pub polarity: Polarity,
+    /// In the text, without list markers.
+    pub start: u32,
+    pub end: u32,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Paragraph {
+    pub section: u32,
+    /// The line that leads into a list, a table or a piece of code.
+    pub lead_in: Option<u32>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    pub text: u32,
+    pub heading: Option<u32>,
+    pub level: u32,
+    /// Position in `stages`; nothing for text before the first stage.
+    pub stage: Option<u32>,
+    pub polarity: Polarity,
+}
+
+/// A text, read. Made once per answer; see the module for its invariant.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    pub(super) texts: Vec<String>,
+    pub(super) pool: String,
+    pub(super) tokens: Vec<Token>,
+    pub(super) joined: Vec<Joined>,
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) sections: Vec<Section>,
+    /// Stage ids in the order in which they first appear.
+    pub(super) stages: Vec<String>,
+    words: usize,
+}
+
+impl Document {
+    /// Reads Markdown; headings with the name of a stage start that stage.
+    pub fn read(markdown: &str) -> Self {
+        Self::finish(reader::read_whole(markdown))
+    }
+
+    /// Takes the text of every stage as it is; spans are relative to that text.
+    pub fn from_stages(stages: &[(&str, &str)]) -> Self {
+        Self::finish(reader::read_stages(stages))
+    }
+
+    fn finish(mut document: Document) -> Self {
+        document.words = document
+            .tokens
+            .iter()
+            .filter(|token| token.kind != TokenKind::Symbol)
+            .count();
+        scope::mark(&mut document);
+        document
+    }
+
+    /// Number of words, articles included, symbols not.
+    pub fn words(&self) -> usize {
+        self.words
+    }
+
+    /// Number of words written in a stage; `None` asks for the text that belongs to no stage.
+    pub fn words_in(&self, stage: Option<&str>) -> usize {
+        let counted = |token: &&Token| {
+            token.kind != TokenKind::Symbol
+                && self.stage_of(token.sentence) == stage
+                && self.sentences[token.sentence as usize].kind != SentenceKind::Heading
+        };
+        self.tokens.iter().filter(counted).count()
+    }
+
+    /// The stages that have a heading (or a text of their own), in order of appearance.
+    pub fn stages(&self) -> impl Iterator<Item = &str> {
+        self.stages.iter().map(String::as_str)
+    }
+
+    pub fn sentence_count(&self) -> usize {
+        self.sentences.len()
+    }
+
+    pub fn sentence_kind(&self, sentence: u32) -> SentenceKind {
+        self.sentences[sentence as usize].kind
+    }
+
+    pub fn sentence_span(&self, sentence: u32) -> Span {
+        let found = &self.sentences[sentence as usize];
+        Span {
+            text: self.text_of(sentence),
+            start: found.start as usize,
+            end: found.end as usize,
+        }
+    }
+
+    /// The folded words of the sentence window that holds `sentence`, articles included.
+    pub(crate) fn words_of_unit(&self, sentence: u32) -> impl Iterator<Item = &str> {
+        let unit = self.unit_of(sentence);
+        let mut first = sentence as usize;
+        while first > 0 && self.sentences[first - 1].unit == unit {
+            first -= 1;
+        }
+        let same = self.sentences[first..]
+            .iter()
+            .take_while(move |other| other.unit == unit);
+        same.flat_map(|other| other.tokens.clone())
+            .filter(|token| self.tokens[*token as usize].kind != TokenKind::Symbol)
+            .map(|token| self.fold(token))
+    }
+
+    pub(crate) fn words_between(&self, tokens: Range<u32>) -> usize {
+        let tokens = &self.tokens[tokens.start as usize..tokens.end as usize];
+        tokens
+            .iter()
+            .filter(|token| token.kind != TokenKind::Symbol)
+            .count()
+    }
+
+    /// The exact bytes of a place; empty when the place is not in this document.
+    pub fn quote(&self, span: Span) -> &str {
+        let text = self
+            .texts
+            .get(span.text as usize)
+            .map_or("", String::as_str);
+        text.get(span.start..span.end).unwrap_or("")
+    }
+
+    /// Whether one of these runs of folded words stands in some sentence, symbols left out. The
+    /// runs must be sorted.
+    pub fn says_any(&self, wanted: &[&[&str]]) -> bool {
+        let mut words: Vec<&str> = Vec::new();
+        self.sentences.iter().any(|sentence| {
+            words.clear();
+            let tokens = sentence.tokens.clone();
+            let spoken = |at: &u32| self.tokens[*at as usize].kind != TokenKind::Symbol;
+            words.extend(tokens.filter(spoken).map(|at| self.fold(at)));
+            (0..words.len()).any(|at| {
+                let from = wanted.partition_point(|run| run[0] < words[at]);
+                let same = wanted[from..].iter().take_while(|run| run[0] == words[at]);
+                same.into_iter().any(|run| words[at..].starts_with(run))
+            })
+        })
+    }
+
+    /// The stage a sentence belongs to; nothing for text that counts for every stage.
+    pub fn stage_of(&self, sentence: u32) -> Option<&str> {
+        let stage = self.section(sentence).stage?;
+        Some(&self.stages[stage as usize])
+    }
+
+    pub fn has_digits(&self, sentence: u32) -> bool {
+        let tokens = self.sentences[sentence as usize].tokens.clone();
+        tokens
+            .into_iter()
+            .any(|at| self.fold(at).bytes().any(|b| b.is_ascii_digit()))
+    }
+
+    pub(crate) fn tokens_of(&self, sentence: u32) -> Range<u32> {
+        self.sentences[sentence as usize].tokens.clone()
+    }
+
+    pub(crate) fn clause_of(&self, token: u32) -> u32 {
+        self.tokens[token as usize].clause
+    }
+
+    pub(crate) fn unit_of(&self, sentence: u32) -> u32 {
+        self.sentences[sentence as usize].unit
+    }
+
+    pub(crate) fn paragraph_of(&self, sentence: u32) -> u32 {
+        self.sentences[sentence as usize].paragraph
+    }
+
+    pub(crate) fn section_of(&self, sentence: u32) -> u32 {
+        self.paragraphs[self.paragraph_of(sentence) as usize].section
+    }
+
+    /// The paragraph that `sentence` introduces, if it leads into one.
+    pub(crate) fn introduces(&self, sentence: u32) -> impl Iterator<Item = u32> {
+        let from = self.paragraph_of(sentence);
+        let section = self.section_of(sentence);
+        let heading = self.sections[section as usize].heading == Some(sentence);
+        let rest = self.paragraphs.iter().enumerate().skip(from as usize + 1);
+        let near = rest.take_while(move |(_, paragraph)| paragraph.section == section);
+        near.filter(move |(_, paragraph)| heading || paragraph.lead_in == Some(sentence))
+            .map(|(at, _)| at as u32)
+    }
+
+    pub(crate) fn stage_number(&self, sentence: u32) -> Option<u32> {
+        self.section(sentence).stage
+    }
+
+    /// From the first byte of token `first` to the last of token `last`.
+    pub(crate) fn span(&self, first: u32, last: u32) -> Span {
+        let start = &self.tokens[first as usize];
+        Span {
+            text: self.text_of(start.sentence),
+            start: start.start as usize,
+            end: self.tokens[last as usize].end as usize,
+        }
+    }
+
+    pub(super) fn section(&self, sentence: u32) -> &Section {
+        &self.sections[self.section_of(sentence) as usize]
+    }
+
+    pub(super) fn text_of(&self, sentence: u32) -> u32 {
+        self.section(sentence).text
+    }
+
+    pub(super) fn fold(&self, token: u32) -> &str {
+        let range = &self.tokens[token as usize].fold;
+        &self.pool[range.start as usize..range.end as usize]
+    }
+
+    pub(super) fn stem(&self, token: u32) -> &str {
+        let range = &self.tokens[token as usize].stem;
+        &self.pool[range.start as usize..range.end as usize]
+    }
+
+    pub(super) fn pooled(&self, range: &Range<u32>) -> &str {
+        &self.pool[range.start as usize..range.end as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(document: &Document) -> Vec<&str> {
+        let all = 0..document.sentence_count() as u32;
+        all.map(|at| document.quote(document.sentence_span(at)))
+            .collect()
+    }
+
+    #[test]
+    fn a_text_without_stage_headings_belongs_to_every_stage() {
+        let document = Document::read("# Notes\n\nWe shorten links.");
+        assert_eq!(document.stages().count(), 0);
+        assert_eq!(document.stage_of(1), None);
+    }
+
+    #[test]
+    fn headings_of_any_level_and_case_start_stages() {
+        let document =
+            Document::read("intro\n\n## CLARIFY\nWho?\n### Users\nmany\n# trade-offs\nNone.");
+        assert_eq!(
+            document.stages().collect::<Vec<_>>(),
+            ["clarify", "trade-offs"]
+        );
+        assert_eq!(document.stage_of(0), None);
+        assert_eq!(
+            document.stage_of(4),
+            Some("clarify"),
+            "a section below its stage"
+        );
+        assert_eq!(document.words_in(Some("clarify")), 2);
+        assert_eq!(document.words_in(None), 1);
+    }
+
+    #[test]
+    fn a_comment_in_a_code_block_is_no_heading() {
+        let document = Document::read("# Estimate\n```\n# Clarify\nx = 1\n```\n");
+        assert_eq!(document.stages().collect::<Vec<_>>(), ["estimate"]);
+    }
+
+    #[test]
+    fn items_rows_and_sentences_are_windows_of_their_own() {
+        let document = Document::read(
+            "We start. Then we go on, e.g. with a cache\n\n- first item\n- second item\n\n| a | b |\n|---|---|\n| c | d |\n",
+        );
+        assert_eq!(
+            sentences(&document),
+            [
+                "We start.",
+                "Then we go on, e.g. with a cache",
+                "first item",
+                "second item",
+                "| a | b |",
+                "| c | d |"
+            ]
+        );
+        assert_eq!(document.paragraph_of(2), document.paragraph_of(3));
+        assert_ne!(document.paragraph_of(1), document.paragraph_of(2));
+    }
+
+    #[test]
+    fn short_sentences_in_one_item_are_one_window() {
+        let document = Document::read("- Collision? Retry it.\n- Other");
+        assert_eq!(document.sentence_count(), 3);
+        assert_eq!(document.unit_of(0), document.unit_of(1));
+        assert_ne!(document.unit_of(1), document.unit_of(2));
+        assert_eq!(
+            document.words_of_unit(1).collect::<Vec<_>>(),
+            ["collision", "retry", "it"]
+        );
+    }
+
+    #[test]
+    fn a_lead_in_introduces_its_list_and_a_heading_its_section() {
+        let document =
+            Document::read("## Codes\n\nOn a collision:\n- retry\n- salt\n\nLast words.");
+        let list = document.paragraph_of(2);
+        assert_eq!(document.introduces(1).collect::<Vec<_>>(), [list]);
+        assert!(document.introduces(0).any(|paragraph| paragraph == list));
+        assert_eq!(document.introduces(4).count(), 0);
+    }
+
+    #[test]
+    fn stages_given_apart_have_spans_of_their_own() {
+        let document = Document::from_stages(&[("clarify", "One."), ("deep-dive", "Zwölf. Two.")]);
+        assert_eq!(document.stage_of(2), Some("deep-dive"));
+        let span = document.sentence_span(2);
+        assert_eq!((span.text, document.quote(span)), (1, "Two."));
+    }
+
+    #[test]
+    fn a_hard_wrapped_line_goes_on_and_a_short_line_is_a_note_of_its_own() {
+        let wrapped = "The redirect service looks into the cache first and only then asks\nthe database for the mapping.";
+        assert_eq!(Document::read(wrapped).sentence_count(), 1);
+        assert_eq!(
+            Document::read("shorten a url\nredirect fast\n").sentence_count(),
+            2
+        );
+    }
+}

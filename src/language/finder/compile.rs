@@ -1,0 +1,199 @@
+//! From phrases to numbered atoms and the tables a finder looks them up in.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::lexicon::Lexicon;
+use super::super::phrase::{Phrase, Piece, Step};
+use super::super::word;
+use super::{AtomId, ClassId, Compiled, Finder, Firsts, Node, PhraseId};
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Vocabulary {
+    stems: HashMap<String, AtomId>,
+    exact: HashMap<String, AtomId>,
+    prefixes: HashMap<String, AtomId>,
+    pub(super) symbols: BTreeMap<char, AtomId>,
+    /// Bit n: some prefix has n bytes (the last bit: that or more).
+    prefix_lengths: u64,
+    count: AtomId,
+}
+
+impl Vocabulary {
+    fn intern(map: &mut HashMap<String, AtomId>, count: &mut AtomId, text: &str) -> AtomId {
+        if let Some(known) = map.get(text) {
+            return *known;
+        }
+        let id = *count;
+        *count += 1;
+        map.insert(text.to_owned(), id);
+        id
+    }
+
+    fn stem(&mut self, folded: &str) -> AtomId {
+        Self::intern(&mut self.stems, &mut self.count, &word::stem(folded))
+    }
+
+    fn exact(&mut self, folded: &str) -> AtomId {
+        Self::intern(&mut self.exact, &mut self.count, folded)
+    }
+
+    fn prefix(&mut self, folded: &str) -> AtomId {
+        self.prefix_lengths |= 1 << folded.len().min(63);
+        Self::intern(&mut self.prefixes, &mut self.count, folded)
+    }
+
+    fn symbol(&mut self, symbol: char) -> AtomId {
+        let count = &mut self.count;
+        *self.symbols.entry(symbol).or_insert_with(|| {
+            *count += 1;
+            *count - 1
+        })
+    }
+
+    /// The atoms a folded word is.
+    pub(super) fn atoms_of(&self, folded: &str, stem: &str, found: &mut Vec<AtomId>) {
+        found.extend(self.exact.get(folded));
+        found.extend(self.stems.get(stem));
+        for (end, _) in folded.char_indices().skip(1).chain([(folded.len(), ' ')]) {
+            if self.prefix_lengths & (1 << end.min(63)) != 0 {
+                found.extend(self.prefixes.get(&folded[..end]));
+            }
+        }
+    }
+}
+
+/// Collects phrases; the same source gets the same number.
+#[derive(Debug)]
+pub struct FinderBuilder<'a> {
+    lexicon: &'a Lexicon,
+    known: BTreeMap<String, PhraseId>,
+    finder: Finder,
+    class_ids: BTreeMap<String, ClassId>,
+}
+
+impl<'a> FinderBuilder<'a> {
+    pub fn new(lexicon: &'a Lexicon) -> Self {
+        FinderBuilder {
+            lexicon,
+            known: BTreeMap::new(),
+            finder: Finder::default(),
+            class_ids: BTreeMap::new(),
+        }
+    }
+
+    pub fn add(&mut self, phrase: &Phrase) -> PhraseId {
+        if let Some(known) = self.known.get(phrase.source()) {
+            return *known;
+        }
+        let compiled = self.compile(&phrase.steps);
+        self.finder.phrases.push(compiled);
+        let id = PhraseId(self.finder.phrases.len() as u32 - 1);
+        self.known.insert(phrase.source().to_owned(), id);
+        id
+    }
+
+    pub fn build(self) -> Finder {
+        let mut finder = self.finder;
+        finder.starting = vec![Vec::new(); finder.vocabulary.count as usize];
+        finder.class_starting = finder.starting.clone();
+        finder.starting_with_class = vec![Vec::new(); self.class_ids.len()];
+        for (at, steps) in finder.phrases.iter().enumerate() {
+            let (mut atoms, mut classes) = (Vec::new(), Vec::new());
+            firsts(steps, &mut atoms, &mut classes);
+            for atom in unique(atoms) {
+                finder.starting[atom as usize].push(at as u32);
+            }
+            for class in unique(classes) {
+                finder.starting_with_class[class as usize].push(at as u32);
+            }
+            let later = (1..steps.len()).map(|step| {
+                let mut found = Firsts::default();
+                // A step may have been taken together with the one before it.
+                found.atoms.extend(steps[step - 1].joined);
+                firsts(&steps[step..], &mut found.atoms, &mut found.classes);
+                found
+            });
+            finder.later.push(later.collect());
+        }
+        for (at, (_, steps)) in finder.class_phrases.iter().enumerate() {
+            let mut atoms = Vec::new();
+            firsts(steps, &mut atoms, &mut Vec::new());
+            for atom in unique(atoms) {
+                finder.class_starting[atom as usize].push(at as u32);
+            }
+        }
+        finder
+    }
+
+    fn class(&mut self, name: &str) -> ClassId {
+        if let Some(known) = self.class_ids.get(name) {
+            return *known;
+        }
+        let id = self.class_ids.len() as ClassId;
+        self.class_ids.insert(name.to_owned(), id);
+        let lexicon = self.lexicon;
+        for phrase in lexicon.classes.get(name).into_iter().flatten() {
+            let compiled = self.compile(&phrase.steps);
+            self.finder.class_phrases.push((id, compiled));
+        }
+        id
+    }
+
+    fn compile(&mut self, steps: &[Step]) -> Vec<Compiled> {
+        let mut compiled = Vec::with_capacity(steps.len());
+        for (at, step) in steps.iter().enumerate() {
+            let vocabulary = &mut self.finder.vocabulary;
+            let node = match &step.piece {
+                Piece::Word(word) => Node::Atom(vocabulary.stem(word)),
+                Piece::Exact(word) => Node::Atom(vocabulary.exact(word)),
+                Piece::Prefix(word) => Node::Atom(vocabulary.prefix(word)),
+                Piece::Symbol(symbol) => Node::Atom(vocabulary.symbol(*symbol)),
+                Piece::Class(name) => Node::Class(self.class(name)),
+                Piece::Alternatives(all) => {
+                    Node::Alternatives(all.iter().map(|steps| self.compile(steps)).collect())
+                }
+            };
+            let next = steps.get(at + 1).filter(|next| next.gap == 0);
+            let joined = next.and_then(|next| self.joined(&step.piece, &next.piece));
+            compiled.push(Compiled {
+                gap: step.gap,
+                node,
+                joined,
+            });
+        }
+        compiled
+    }
+
+    fn joined(&mut self, one: &Piece, next: &Piece) -> Option<AtomId> {
+        let vocabulary = &mut self.finder.vocabulary;
+        match (one, next) {
+            (Piece::Word(one), Piece::Word(next)) if one.len() + next.len() > 3 => {
+                Some(vocabulary.stem(&format!("{one}{next}")))
+            }
+            (Piece::Word(one), Piece::Prefix(next)) => {
+                Some(vocabulary.prefix(&format!("{one}{next}")))
+            }
+            (Piece::Exact(one), Piece::Exact(next)) => {
+                Some(vocabulary.exact(&format!("{one}{next}")))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn unique(mut ids: Vec<u32>) -> Vec<u32> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// What a phrase can begin with.
+fn firsts(steps: &[Compiled], atoms: &mut Vec<AtomId>, classes: &mut Vec<ClassId>) {
+    let Some(first) = steps.first() else { return };
+    atoms.extend(first.joined);
+    match &first.node {
+        Node::Atom(atom) => atoms.push(*atom),
+        Node::Class(class) => classes.push(*class),
+        Node::Alternatives(all) => all.iter().for_each(|steps| firsts(steps, atoms, classes)),
+    }
+}

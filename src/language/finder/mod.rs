@@ -1,0 +1,514 @@
+//! Many phrases at once in one document.
+//!
+//! 1. Every word, prefix and symbol of all phrases is an *atom* with a number.
+//! 2. Binding a document finds, for every token, the atoms it is (word by word, through a cache).
+//! 3. Only phrases whose first atom stands at a place are tried there, so thousands of phrases
+//!    cost little more than the words that really occur.
+//!
+//! Misspelt words would join in step 2: a word that is no atom may become the nearest one.
+
+mod compile;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::document::{Document, Polarity, TokenKind};
+pub use compile::FinderBuilder;
+use compile::Vocabulary;
+
+/// Number of a phrase in its [`Finder`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhraseId(u32);
+
+type AtomId = u32;
+type ClassId = u32;
+
+/// A phrase at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    pub phrase: PhraseId,
+    /// First and last token.
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    pub sentence: u32,
+    pub polarity: Polarity,
+    /// The tokens that deny it, when the words of the sentence do.
+    pub(crate) cue: Option<(u32, u32)>,
+}
+
+/// All hits in one document, by phrase and then by place.
+#[derive(Debug, Clone, Default)]
+pub struct Hits {
+    hits: Vec<Hit>,
+    by_phrase: Vec<Range<u32>>,
+}
+
+impl Hits {
+    pub fn of(&self, phrase: PhraseId) -> &[Hit] {
+        let range = self
+            .by_phrase
+            .get(phrase.0 as usize)
+            .cloned()
+            .unwrap_or(0..0);
+        &self.hits[range.start as usize..range.end as usize]
+    }
+
+    pub fn all(&self) -> &[Hit] {
+        &self.hits
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Compiled {
+    gap: u8,
+    node: Node,
+    /// This word and the next one written together: "load balancer" as "loadbalancer".
+    joined: Option<AtomId>,
+}
+
+#[derive(Debug, Clone)]
+enum Node {
+    Atom(AtomId),
+    Class(ClassId),
+    Alternatives(Vec<Vec<Compiled>>),
+}
+
+/// Compiled phrases.
+#[derive(Debug, Clone, Default)]
+pub struct Finder {
+    vocabulary: Vocabulary,
+    phrases: Vec<Vec<Compiled>>,
+    /// Phrases of classes, with the class they belong to.
+    class_phrases: Vec<(ClassId, Vec<Compiled>)>,
+    /// By atom: phrases (and phrases of classes) that can begin with it.
+    starting: Vec<Vec<u32>>,
+    class_starting: Vec<Vec<u32>>,
+    /// By class: phrases that can begin with it.
+    starting_with_class: Vec<Vec<u32>>,
+    /// By phrase: for every step after the first, what it can begin with.
+    later: Vec<Vec<Firsts>>,
+}
+
+/// What a step can begin with.
+#[derive(Debug, Clone, Default)]
+struct Firsts {
+    atoms: Vec<AtomId>,
+    classes: Vec<ClassId>,
+}
+
+/// Rows of a table without a vector per row.
+#[derive(Debug, Default)]
+struct Table {
+    starts: Vec<u32>,
+    /// What stands there and the token after it.
+    entries: Vec<(u32, u32)>,
+}
+
+impl Table {
+    fn at(&self, row: u32) -> &[(u32, u32)] {
+        let row = row as usize;
+        &self.entries[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+}
+
+/// Which atoms and classes stand in the sentence at hand: most phrases that can begin in it are
+/// ruled out at once, because a later word of theirs is nowhere in it.
+struct Seen {
+    atoms: Vec<u32>,
+    classes: Vec<u32>,
+    now: u32,
+}
+
+impl Seen {
+    fn new(finder: &Finder) -> Self {
+        Seen {
+            atoms: vec![0; finder.starting.len()],
+            classes: vec![0; finder.starting_with_class.len()],
+            now: 0,
+        }
+    }
+
+    fn sentence(&mut self, bound: &Bound, tokens: Range<u32>, number: u32) {
+        self.now = number;
+        for at in tokens {
+            for (atom, _) in bound.atoms.at(at) {
+                self.atoms[*atom as usize] = number;
+            }
+            for (class, _) in bound.classes.at(at) {
+                self.classes[*class as usize] = number;
+            }
+        }
+    }
+
+    fn all(&self, steps: &[Firsts]) -> bool {
+        steps.iter().all(|step| {
+            step.atoms
+                .iter()
+                .any(|atom| self.atoms[*atom as usize] == self.now)
+                || step
+                    .classes
+                    .iter()
+                    .any(|class| self.classes[*class as usize] == self.now)
+        })
+    }
+}
+
+struct Bound<'a> {
+    document: &'a Document,
+    atoms: Table,
+    classes: Table,
+}
+
+impl Finder {
+    /// Every phrase wherever it begins; at one place each phrase is found once, at its shortest.
+    pub fn find(&self, document: &Document) -> Hits {
+        let mut bound = Bound {
+            document,
+            atoms: self.atoms(document),
+            classes: Table::default(),
+        };
+        bound.classes = self.classes(&bound);
+        let mut hits = Vec::new();
+        let mut seen = Seen::new(self);
+        for sentence in 0..document.sentences.len() as u32 {
+            let tokens = document.sentences[sentence as usize].tokens.clone();
+            seen.sentence(&bound, tokens.clone(), sentence + 1);
+            for at in tokens.clone() {
+                let by_atom = bound
+                    .atoms
+                    .at(at)
+                    .iter()
+                    .map(|(atom, _)| &self.starting[*atom as usize]);
+                let by_class = bound
+                    .classes
+                    .at(at)
+                    .iter()
+                    .map(|(class, _)| &self.starting_with_class[*class as usize]);
+                let from = hits.len();
+                for phrase in by_atom.chain(by_class).flatten() {
+                    let tried: &[Hit] = &hits[from..];
+                    if tried.iter().any(|hit: &Hit| hit.phrase.0 == *phrase) {
+                        continue;
+                    }
+                    if !seen.all(&self.later[*phrase as usize]) {
+                        continue;
+                    }
+                    let steps = &self.phrases[*phrase as usize];
+                    if let Some(end) = bound.end_of(steps, at, tokens.end) {
+                        hits.push(bound.hit(PhraseId(*phrase), at, end - 1, sentence));
+                    }
+                }
+            }
+        }
+        hits.sort_by_key(|hit| (hit.phrase, hit.first));
+        let mut by_phrase = vec![0..0; self.phrases.len()];
+        let mut at = 0;
+        while at < hits.len() {
+            let phrase = hits[at].phrase;
+            let length = hits[at..]
+                .iter()
+                .take_while(|hit| hit.phrase == phrase)
+                .count();
+            by_phrase[phrase.0 as usize] = at as u32..(at + length) as u32;
+            at += length;
+        }
+        Hits { hits, by_phrase }
+    }
+
+    fn atoms(&self, document: &Document) -> Table {
+        let mut table = Table::default();
+        let mut cache: HashMap<&str, Range<usize>> = HashMap::new();
+        let mut known: Vec<AtomId> = Vec::new();
+        let mut joined = document.joined.iter().peekable();
+        for at in 0..document.tokens.len() as u32 {
+            table.starts.push(table.entries.len() as u32);
+            let token = &document.tokens[at as usize];
+            let fold = document.fold(at);
+            if token.kind == TokenKind::Symbol {
+                let atom = fold
+                    .chars()
+                    .next()
+                    .and_then(|c| self.vocabulary.symbols.get(&c));
+                table.entries.extend(atom.map(|atom| (*atom, at + 1)));
+                continue;
+            }
+            let range = cache.entry(fold).or_insert_with(|| {
+                let from = known.len();
+                self.vocabulary
+                    .atoms_of(fold, document.stem(at), &mut known);
+                from..known.len()
+            });
+            table
+                .entries
+                .extend(known[range.clone()].iter().map(|atom| (*atom, at + 1)));
+            while let Some(whole) = joined.next_if(|whole| whole.first == at) {
+                let mut atoms = Vec::new();
+                let (fold, stem) = (document.pooled(&whole.fold), document.pooled(&whole.stem));
+                self.vocabulary.atoms_of(fold, stem, &mut atoms);
+                table
+                    .entries
+                    .extend(atoms.into_iter().map(|atom| (atom, at + whole.count)));
+            }
+        }
+        table.starts.push(table.entries.len() as u32);
+        table
+    }
+
+    fn classes(&self, bound: &Bound) -> Table {
+        let document = bound.document;
+        // Phrases of classes name no classes: the table they are matched against is empty.
+        let mut table = Table::default();
+        for sentence in &document.sentences {
+            // Tokens always lie in a sentence, in order, so rows come in order.
+            for at in sentence.tokens.clone() {
+                table.starts.push(table.entries.len() as u32);
+                let from = table.entries.len();
+                for (atom, _) in bound.atoms.at(at) {
+                    for phrase in &self.class_starting[*atom as usize] {
+                        let (class, steps) = &self.class_phrases[*phrase as usize];
+                        if let Some(end) = bound.end_of(steps, at, sentence.tokens.end)
+                            && !table.entries[from..].contains(&(*class, end))
+                        {
+                            table.entries.push((*class, end));
+                        }
+                    }
+                }
+            }
+        }
+        table.starts.push(table.entries.len() as u32);
+        table
+    }
+}
+
+impl Bound<'_> {
+    fn end_of(&self, steps: &[Compiled], at: u32, limit: u32) -> Option<u32> {
+        let mut end = None;
+        self.run(steps, at, limit, true, &mut |found| {
+            end = Some(found);
+            true
+        });
+        end
+    }
+
+    /// Tries `steps` from `at`; `then` decides whether an end is good enough. The first step must
+    /// stand exactly at `at`, the others within their gap; articles and symbols are free.
+    fn run(
+        &self,
+        steps: &[Compiled],
+        at: u32,
+        limit: u32,
+        first: bool,
+        then: &mut dyn FnMut(u32) -> bool,
+    ) -> bool {
+        let Some(step) = steps.first() else {
+            return then(at);
+        };
+        let mut left = step.gap;
+        let mut here = at;
+        while here < limit {
+            if self.step(steps, step, here, limit, then) {
+                return true;
+            }
+            if first {
+                return false;
+            }
+            if self.document.tokens[here as usize].kind == TokenKind::Word {
+                if left == 0 {
+                    return false;
+                }
+                left -= 1;
+            }
+            here += 1;
+        }
+        false
+    }
+
+    fn step(
+        &self,
+        steps: &[Compiled],
+        step: &Compiled,
+        here: u32,
+        limit: u32,
+        then: &mut dyn FnMut(u32) -> bool,
+    ) -> bool {
+        let rest = &steps[1..];
+        if let Some(joined) = step.joined {
+            for (atom, end) in self.atoms.at(here) {
+                if *atom == joined && self.run(&steps[2..], *end, limit, false, then) {
+                    return true;
+                }
+            }
+        }
+        match &step.node {
+            Node::Atom(wanted) => self
+                .atoms
+                .at(here)
+                .iter()
+                .any(|(atom, end)| atom == wanted && self.run(rest, *end, limit, false, then)),
+            Node::Class(wanted) => self
+                .classes
+                .at(here)
+                .iter()
+                .any(|(class, end)| class == wanted && self.run(rest, *end, limit, false, then)),
+            Node::Alternatives(all) => all.iter().any(|alternative| {
+                self.run(alternative, here, limit, true, &mut |end| {
+                    self.run(rest, end, limit, false, then)
+                })
+            }),
+        }
+    }
+
+    fn hit(&self, phrase: PhraseId, first: u32, last: u32, sentence: u32) -> Hit {
+        let tokens = &self.document.tokens[first as usize..=last as usize];
+        let outside = |cue: (u32, u32)| cue.0 < first || cue.1 > last;
+        let denied = tokens
+            .iter()
+            .filter_map(|token| token.scope)
+            .find(|scope| outside(scope.cue));
+        let (polarity, cue) = match denied {
+            Some(scope) => (scope.polarity, Some(scope.cue)),
+            None => (self.document.sentences[sentence as usize].polarity, None),
+        };
+        Hit {
+            phrase,
+            first,
+            last,
+            sentence,
+            polarity,
+            cue,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::lexicon::Lexicon;
+    use super::super::phrase::Phrase;
+    use super::*;
+
+    fn lexicon() -> Lexicon {
+        let classes = BTreeMap::from([
+            (
+                "short".to_owned(),
+                vec!["short (url|link)".to_owned(), "slug".to_owned()],
+            ),
+            (
+                "nosql".to_owned(),
+                vec!["no sql".to_owned(), "dynamodb".to_owned()],
+            ),
+        ]);
+        Lexicon::new(&classes).unwrap()
+    }
+
+    /// What the phrase finds in the text, as quotes.
+    fn quotes(phrase: &str, text: &str) -> Vec<String> {
+        let lexicon = lexicon();
+        let mut builder = FinderBuilder::new(&lexicon);
+        let id = builder.add(&Phrase::parse(phrase, &lexicon).unwrap());
+        let document = Document::read(text);
+        let hits = builder.build().find(&document);
+        let quote = |hit: &Hit| {
+            document
+                .quote(document.span(hit.first, hit.last))
+                .to_owned()
+        };
+        hits.of(id).iter().map(quote).collect()
+    }
+
+    fn finds(phrase: &str, text: &str) -> bool {
+        !quotes(phrase, text).is_empty()
+    }
+
+    #[test]
+    fn compounds_match_split_and_joined() {
+        for text in ["base62", "base 62", "Base-62", "BASE62 codes"] {
+            assert!(finds("base 62", text), "{text}");
+            assert!(finds("base62", text), "{text}");
+        }
+        assert!(finds("short url", "the shortUrl field"));
+        assert!(finds("short url", "a shorturl"));
+        assert!(finds("shortUrl", "short URLs"));
+        assert!(finds("fanout", "fan-out on write"));
+        assert!(finds("load balancer", "loadbalancers"));
+        assert!(finds("{nosql}", "NoSQL"));
+        assert!(!finds("sql", "NoSQL"));
+        assert!(finds("{nosql}", "DynamoDB table"));
+    }
+
+    #[test]
+    fn gaps_count_words_and_nothing_else() {
+        assert!(finds("custom ~2 alias", "custom, user-made alias"));
+        assert!(!finds("custom ~1 alias", "custom user made alias"));
+        assert!(finds("create link", "create the link"));
+        assert!(!finds("create link", "create a new link"));
+        assert!(!finds(
+            "cache ~9 database",
+            "The cache is fast. The database is slow."
+        ));
+    }
+
+    #[test]
+    fn prefixes_inflections_and_exact_words_differ() {
+        assert!(finds("partition*", "partitioning"));
+        assert!(finds("shard", "sharded"));
+        assert!(!finds("=shard", "sharded"));
+        assert!(finds("=set", "SET key"));
+        assert!(!finds("collision", "collide"));
+    }
+
+    #[test]
+    fn alternatives_and_classes_may_be_several_words_in_the_middle() {
+        assert!(finds("custom ~1 {short} name", "custom short link name"));
+        assert!(finds(
+            "(url shortener|url) service",
+            "a URL shortener service"
+        ));
+        assert!(finds(
+            "(url|url shortener) service",
+            "a URL shortener service"
+        ));
+        assert!(finds("get ~1 (short*|long*) url", "get the longUrl url"));
+    }
+
+    #[test]
+    fn symbols_are_free_unless_a_phrase_names_them() {
+        assert!(finds("301 302", "301/302"));
+        assert!(finds("=post / ~2 link", "POST /api/links"));
+        assert!(!finds("=post / ~2 link", "POST api links"));
+        assert!(finds("createUrl (", "createUrl(long)"));
+        assert!(!finds("createUrl (", "createUrl long"));
+        assert!(finds("62 ^", "62^7"));
+        assert!(finds("99.9 ~2", "99.9% uptime"));
+        assert!(!finds("99.9", "99 or 9"));
+    }
+
+    #[test]
+    fn a_phrase_is_found_wherever_it_begins() {
+        assert_eq!(
+            quotes("cache", "Cache the cached caches"),
+            ["Cache", "cached", "caches"]
+        );
+    }
+
+    #[test]
+    fn a_phrase_that_holds_the_denial_is_not_denied_by_it() {
+        let lexicon = lexicon();
+        let mut builder = FinderBuilder::new(&lexicon);
+        let whole = builder.add(&Phrase::parse("not guessable", &lexicon).unwrap());
+        let bare = builder.add(&Phrase::parse("guessable", &lexicon).unwrap());
+        let document = Document::read("Codes are not guessable.");
+        let hits = builder.build().find(&document);
+        assert_eq!(hits.of(whole)[0].polarity, Polarity::Positive);
+        assert_eq!(hits.of(bare)[0].polarity, Polarity::Negated);
+    }
+
+    #[test]
+    fn the_same_source_is_compiled_once() {
+        let lexicon = lexicon();
+        let mut builder = FinderBuilder::new(&lexicon);
+        let phrase = Phrase::parse("a cache", &lexicon).unwrap();
+        assert_eq!(builder.add(&phrase), builder.add(&phrase));
+    }
+}

@@ -1,0 +1,26 @@
+//! Reading what a candidate typed: from Markdown to words, and from phrases to hits.
+//!
+//! The steps, in reading order:
+//!
+//! 1. [`word`] folds a word (letter case, apostrophes) and takes off an inflection, nothing more.
+//! 2. `reader` walks over the text once and builds a [`Document`]: tokens with byte offsets,
+//!    grouped into clauses, sentences, paragraphs, sections and stages ([`stage`]).
+//! 3. `scope` marks what is denied, put out of scope, only asked or left to do.
+//! 4. [`phrase`] parses the phrases of a rubric, with the classes of a [`Lexicon`].
+//! 5. [`finder`] looks for many phrases at once and gives [`Hit`]s with a polarity.
+//!
+//! Everything here is pure: the same text and the same phrases give the same hits.
+
+pub mod document;
+pub mod finder;
+pub mod lexicon;
+pub mod phrase;
+mod reader;
+mod scope;
+pub mod stage;
+pub mod word;
+
+pub use document::{Document, Polarity, SentenceKind, Span};
+pub use finder::{Finder, FinderBuilder, Hit, Hits, PhraseId};
+pub use lexicon::{ClassFault, Lexicon};
+pub use phrase::{Phrase, PhraseFault, PhraseProblem};

@@ -1,0 +1,154 @@
+//! What one line is: a heading, an item, a row, a fence; no line knows its neighbours.
+
+use super::super::{stage, word};
+
+/// Length in bytes of the run of letters, digits, apostrophes and inner hyphens at the start.
+pub(super) fn run_length(text: &str) -> usize {
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    let digits = |text: &str| {
+        text.len() >= 3
+            && text.as_bytes()[..3].iter().all(u8::is_ascii_digit)
+            && !text.as_bytes().get(3).is_some_and(u8::is_ascii_digit)
+    };
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let joins = matches!(c, '\'' | '\u{2019}' | '-' | '_')
+            && at > 0
+            && next.is_some_and(char::is_alphanumeric);
+        let groups = c == ','
+            && at > 0
+            && text[..at].bytes().all(|b| b.is_ascii_digit() || b == b',')
+            && digits(&text[at + 1..]);
+        if c.is_alphanumeric() || joins || groups {
+            end = at + c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// The words of a title, folded and joined by single spaces.
+pub(super) fn folded(title: &str) -> String {
+    let mut out = String::new();
+    for word in title.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '\u{2019}')) {
+        if !word.is_empty() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            word::fold_into(word, &mut out);
+        }
+    }
+    out
+}
+
+pub(super) fn toggles_fence(body: &str, fence: &mut Option<char>) -> bool {
+    let mark = match body.as_bytes() {
+        [b'`', b'`', b'`', ..] => '`',
+        [b'~', b'~', b'~', ..] => '~',
+        _ => return false,
+    };
+    match *fence {
+        None => *fence = Some(mark),
+        Some(open) if open == mark => *fence = None,
+        Some(_) => return false,
+    }
+    true
+}
+
+/// Level and title of a `#` heading or of a line that is bold as a whole.
+pub(super) fn heading(line: &str) -> Option<(u32, &str)> {
+    let body = line.trim();
+    let level = body.bytes().take_while(|b| *b == b'#').count();
+    if (1..=6).contains(&level) {
+        let rest = &body[level..];
+        let title = rest.trim().trim_end_matches('#').trim_end();
+        // "#clarify" without a space is a heading only when it names a stage.
+        let spaced = rest.starts_with([' ', '\t']) || rest.is_empty();
+        if spaced || stage::recognise(&folded(title)).is_some_and(|found| found.plain) {
+            return Some((level as u32, title));
+        }
+        return None;
+    }
+    let bold = body.strip_suffix(':').unwrap_or(body);
+    let inner = bold
+        .strip_prefix("**")
+        .and_then(|rest| rest.strip_suffix("**"))?;
+    let title = inner.trim().trim_end_matches(':');
+    (!title.is_empty() && !title.contains("**") && title.len() <= 80).then_some((7, title))
+}
+
+/// A line that is nothing but the name of a stage, with or without a colon.
+pub(super) fn bare_stage(line: &str) -> Option<(u32, &str)> {
+    let title = line.trim();
+    (title.len() <= 40 && stage::is_bare_name(&folded(title))).then_some((1, title))
+}
+
+/// A tag of HTML, which Markdown allows; `<post_id>` is a word of the candidate.
+pub(super) fn is_tag(text: &str) -> bool {
+    const TAGS: [&str; 20] = [
+        "a", "b", "br", "center", "table", "details", "div", "em", "hr", "i", "img", "li", "ol",
+        "p", "span", "strong", "sub", "summary", "sup", "ul",
+    ];
+    let Some(close) = text.find('>') else {
+        return false;
+    };
+    let inner = text[1..close].trim_start_matches('/');
+    let name = inner
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or("");
+    TAGS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+pub(super) fn is_underline(line: &str) -> bool {
+    line.len() >= 3 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'))
+}
+
+pub(super) fn is_rule(body: &str) -> bool {
+    let mut marks = body.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = marks.next() else {
+        return false;
+    };
+    let mut count = 1;
+    matches!(first, '-' | '=' | '*' | '_')
+        && marks.all(|c| {
+            count += 1;
+            c == first
+        })
+        && count >= 3
+}
+
+pub(super) fn is_row(body: &str) -> bool {
+    body.starts_with('|') && body[1..].contains('|')
+}
+
+pub(super) fn is_separator(body: &str) -> bool {
+    let body = body.trim();
+    body.contains('-') && body.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' '))
+}
+
+/// Length of the list marker at the start, with the spaces and a check box after it.
+pub(super) fn item_marker(body: &str) -> Option<usize> {
+    let mark = match body.chars().next()? {
+        c @ ('-' | '*' | '+' | '•' | '–' | '‣') => c.len_utf8(),
+        c if c.is_ascii_digit() => {
+            let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+            let closes = matches!(body.as_bytes().get(digits), Some(b'.' | b')'));
+            (digits <= 3 && closes).then_some(digits + 1)?
+        }
+        c if c.is_ascii_alphabetic() && body.as_bytes().get(1) == Some(&b')') => 2,
+        _ => return None,
+    };
+    let rest = &body[mark..];
+    if !rest.starts_with([' ', '\t']) {
+        return None;
+    }
+    let spaces = rest.len() - rest.trim_start().len();
+    let after = &rest[spaces..];
+    let boxed = ["[ ] ", "[x] ", "[X] "]
+        .iter()
+        .any(|mark| after.starts_with(mark));
+    Some(mark + spaces + if boxed { 4 } else { 0 })
+}

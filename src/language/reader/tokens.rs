@@ -1,0 +1,231 @@
+//! The words and symbols of one line, and where sentences and clauses end in it.
+
+use std::ops::Range;
+
+use super::super::document::{Joined, SentenceKind, Token, TokenKind};
+use super::super::word;
+use super::line::{is_tag, run_length};
+use super::{Open, Reader};
+
+/// A compound of more parts than this is an identifier, not a word.
+const COMPOUND_PARTS: usize = 4;
+/// The joined form of a compound may be looked up up to this length, in bytes.
+const JOINED_BYTES: usize = 40;
+
+impl Reader {
+    /// Reads the tokens of one line, opening and closing sentences on the way.
+    pub(super) fn tokens(&mut self, text: &str, from: usize, to: usize, kind: SentenceKind) {
+        // Of an empty item the marker is all there is.
+        let line = &text[from.min(to)..to];
+        let mut chars = line.char_indices().peekable();
+        let mut after_digit = false;
+        while let Some((at, c)) = chars.next() {
+            let here = from + at;
+            if c.is_alphanumeric() {
+                let length = run_length(&line[at..]);
+                self.open_at(here, kind);
+                self.run(&line[at..at + length], here);
+                self.extend(here + length);
+                after_digit = line[at..at + length].ends_with(|c: char| c.is_ascii_digit());
+                while chars.peek().is_some_and(|(next, _)| *next < at + length) {
+                    chars.next();
+                }
+                continue;
+            }
+            let next = line[at + c.len_utf8()..].chars().next();
+            let spaced = next.is_none_or(|next| next.is_whitespace() || "\"')*_`".contains(next));
+            match c {
+                '.' if after_digit && next.is_some_and(|next| next.is_ascii_digit()) => {
+                    self.symbol('.', here, 1);
+                }
+                '.' | '!' | '?' | '…' => {
+                    self.extend(here + c.len_utf8());
+                    if kind != SentenceKind::Code && spaced && !(c == '.' && self.abbreviated()) {
+                        // Closing marks belong to the sentence they close.
+                        while let Some((next, mark)) =
+                            chars.next_if(|(_, c)| "\"')*_`".contains(*c))
+                        {
+                            self.extend(from + next + mark.len_utf8());
+                        }
+                        self.end_sentence();
+                    }
+                }
+                ',' | ';' => {
+                    self.clause += 1;
+                    self.extend(here + 1);
+                }
+                '|' => {
+                    self.open_at(here, kind);
+                    self.clause += 1;
+                    self.symbol('|', here, 1);
+                }
+                ']' if next == Some('(') => {
+                    self.symbol(c, here, 1);
+                    // The target of a link is an address, not a word of the candidate.
+                    if let Some(close) = line[at..].find(')') {
+                        while chars.peek().is_some_and(|(next, _)| *next <= at + close) {
+                            chars.next();
+                        }
+                        self.extend(here + close + 1);
+                    }
+                }
+                '<' if is_tag(&line[at..]) => {
+                    let close = line[at..].find('>').unwrap_or(0);
+                    while chars.next_if(|(next, _)| *next <= at + close).is_some() {}
+                }
+                '→' | '⇒' | '➜' => self.symbol('>', here, c.len_utf8()),
+                '×' => self.symbol('*', here, c.len_utf8()),
+                '/' | '^' | ':' | '>' | '<' | '(' | ')' | '*' | '+' | '=' | '%' | '&' | '#'
+                | '@' | '$' | '{' | '}' | '[' | ']' | '~' => {
+                    if matches!(c, '(' | '{' | '[' | '$' | '~' | '<' | '/' | '*' | '#' | '@') {
+                        self.open_at(here, kind);
+                    }
+                    self.symbol(c, here, 1);
+                }
+                _ => {
+                    if !c.is_whitespace() {
+                        self.extend(here + c.len_utf8());
+                    }
+                }
+            }
+            after_digit = false;
+        }
+    }
+
+    /// "e.g." and the like do not end a sentence.
+    fn abbreviated(&self) -> bool {
+        let Some(last) = self.document.tokens.last() else {
+            return false;
+        };
+        let folded = self.document.pooled(&last.fold);
+        let single = folded.len() == 1 && folded.bytes().all(|b| b.is_ascii_lowercase());
+        // "B" ends many a sentence about bytes; "g" and "e" of e.g. and i.e. do not.
+        (single && matches!(folded, "g" | "e"))
+            || matches!(folded, "eg" | "ie" | "vs" | "approx" | "incl" | "resp")
+    }
+
+    fn open_at(&mut self, start: usize, kind: SentenceKind) {
+        if self.open.is_none() {
+            let first_token = self.document.tokens.len() as u32;
+            self.clause += 1;
+            let start = start as u32;
+            self.open = Some(Open {
+                first_token,
+                kind,
+                start,
+                end: start,
+            });
+        }
+    }
+
+    fn extend(&mut self, end: usize) {
+        if let Some(open) = &mut self.open {
+            open.end = end as u32;
+        }
+    }
+
+    fn symbol(&mut self, symbol: char, start: usize, length: usize) {
+        if self.open.is_none() {
+            return;
+        }
+        let from = self.document.pool.len();
+        self.document.pool.push(symbol);
+        self.push(start, start + length, TokenKind::Symbol, false, from, from);
+        self.extend(start + length);
+    }
+
+    /// One run of letters and digits: a word, or a compound of several.
+    fn run(&mut self, run: &str, at: usize) {
+        let first = self.document.tokens.len() as u32;
+        let mut bounds = Vec::new();
+        if run.contains(',') {
+            // Grouped digits: 1,000,000.
+            bounds.push((0, run.len()));
+        } else {
+            word::parts(run, |start, end| bounds.push((start, end)));
+        }
+        let compound = bounds.len() > 1;
+        for &(start, end) in &bounds {
+            let from = self.document.pool.len();
+            word::fold_into(&run[start..end], &mut self.document.pool);
+            let folded = self.document.pool.len();
+            if folded == from {
+                continue;
+            }
+            let text = &self.document.pool[from..folded];
+            let article = !compound && word::is_article(text);
+            let kind = if article {
+                TokenKind::Article
+            } else {
+                TokenKind::Word
+            };
+            if !compound
+                && matches!(
+                    text,
+                    "but" | "however" | "unlike" | "while" | "whereas" | "although" | "though"
+                )
+            {
+                self.clause += 1;
+            }
+            self.push(at + start, at + end, kind, compound, from, folded);
+        }
+        let count = self.document.tokens.len() as u32 - first;
+        if (2..=COMPOUND_PARTS as u32).contains(&count) && run.len() <= JOINED_BYTES {
+            let from = self.document.pool.len();
+            for &(start, end) in &bounds {
+                word::fold_into(&run[start..end], &mut self.document.pool);
+            }
+            let folded = self.document.pool.len();
+            let stem = self.stemmed(from, folded);
+            let fold = from as u32..folded as u32;
+            self.document.joined.push(Joined {
+                first,
+                count,
+                fold,
+                stem,
+            });
+        }
+    }
+
+    fn stemmed(&mut self, from: usize, to: usize) -> Range<u32> {
+        let stem = word::stem(&self.document.pool[from..to]).into_owned();
+        if self.document.pool[from..to].starts_with(&stem) {
+            return from as u32..(from + stem.len()) as u32;
+        }
+        let start = self.document.pool.len() as u32;
+        self.document.pool.push_str(&stem);
+        start..start + stem.len() as u32
+    }
+
+    fn push(
+        &mut self,
+        start: usize,
+        end: usize,
+        kind: TokenKind,
+        compound: bool,
+        from: usize,
+        to: usize,
+    ) {
+        let to = if kind == TokenKind::Symbol {
+            self.document.pool.len()
+        } else {
+            to
+        };
+        let stem = if kind == TokenKind::Word {
+            self.stemmed(from, to)
+        } else {
+            from as u32..to as u32
+        };
+        self.document.tokens.push(Token {
+            start: start as u32,
+            end: end as u32,
+            kind,
+            compound,
+            sentence: self.document.sentences.len() as u32,
+            clause: self.clause,
+            fold: from as u32..to as u32,
+            stem,
+            scope: None,
+        });
+    }
+}

@@ -1,0 +1,279 @@
+//! One word: folding, inflections, and the parts of a compound.
+//!
+//! Only inflections are taken off (-s, -es, -ed, -ing, and a silent e). A stemmer that also takes
+//! off derivations makes "customers" and "customise" the same word and credits what nobody said.
+
+use std::borrow::Cow;
+
+/// Forms that no rule reaches.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("built", "build"),
+    ("chose", "choose"),
+    ("chosen", "choose"),
+    ("found", "find"),
+    ("gave", "give"),
+    ("given", "give"),
+    ("got", "get"),
+    ("grew", "grow"),
+    ("grown", "grow"),
+    ("held", "hold"),
+    ("indices", "index"),
+    ("kept", "keep"),
+    ("lost", "lose"),
+    ("made", "make"),
+    ("ran", "run"),
+    ("sent", "send"),
+    ("taken", "take"),
+    ("took", "take"),
+    ("written", "write"),
+    ("wrote", "write"),
+];
+
+/// Articles are free: a phrase need not name them, a gap does not count them.
+pub fn is_article(folded: &str) -> bool {
+    matches!(folded, "a" | "an" | "the")
+}
+
+/// Appends the folded form of `raw` (one word without separators): lower case, no apostrophe, no
+/// possessive. Returns nothing when no letter or digit is left.
+pub fn fold_into(raw: &str, out: &mut String) {
+    let raw = raw
+        .strip_suffix("'s")
+        .or_else(|| raw.strip_suffix("\u{2019}s"))
+        .or_else(|| raw.strip_suffix("'S"))
+        .unwrap_or(raw);
+    for c in raw.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                out.push(c.to_ascii_lowercase());
+            }
+        } else if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        }
+    }
+}
+
+/// The folded word without its inflection: caches, cached, caching and cache give one stem.
+pub fn stem(folded: &str) -> Cow<'_, str> {
+    if let Ok(found) = IRREGULAR.binary_search_by(|(form, _)| form.cmp(&folded)) {
+        // The base goes through the rules too, so that both sides of a comparison agree.
+        return regular(IRREGULAR[found].1);
+    }
+    regular(folded)
+}
+
+fn regular(word: &str) -> Cow<'_, str> {
+    if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    // 1. Plural or third person.
+    if let Some(base) = word.strip_suffix("ies") {
+        if base.len() > 1 {
+            return Cow::Owned(format!("{base}y"));
+        }
+    } else if word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is")
+    {
+        return without_silent_e(&word[..word.len() - 1]);
+    }
+    // 2. Past and progressive.
+    if let Some(base) = word.strip_suffix("ied")
+        && base.len() > 1
+    {
+        return Cow::Owned(format!("{base}y"));
+    }
+    let base = if word.ends_with("eed") {
+        None
+    } else {
+        word.strip_suffix("ed").or_else(|| word.strip_suffix("ing"))
+    };
+    if let Some(base) = base.filter(|base| base.len() >= 2 && has_vowel(base)) {
+        return uninflected(base);
+    }
+    without_silent_e(word)
+}
+
+/// What is left after -ed or -ing: "logg" is log, "cod" is code, "us" is use.
+fn uninflected(base: &str) -> Cow<'_, str> {
+    let bytes = base.as_bytes();
+    let last = bytes[bytes.len() - 1];
+    if bytes.len() > 3 && last == bytes[bytes.len() - 2] && !b"lszaeiou".contains(&last) {
+        return Cow::Borrowed(&base[..base.len() - 1]);
+    }
+    if (bytes.len() == 2 && !is_vowel(bytes, 1)) || (syllables(base) == 1 && ends_cvc(base)) {
+        return Cow::Owned(format!("{base}e"));
+    }
+    without_silent_e(base)
+}
+
+/// "cache" and "caching" meet at "cach"; "note" keeps its e, or it would be "not".
+fn without_silent_e(word: &str) -> Cow<'_, str> {
+    match word.strip_suffix('e') {
+        Some(base)
+            if base.len() >= 3 && has_vowel(base) && (syllables(base) > 1 || !ends_cvc(base)) =>
+        {
+            Cow::Borrowed(base)
+        }
+        _ => Cow::Borrowed(word),
+    }
+}
+
+fn is_vowel(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        b'a' | b'e' | b'i' | b'o' | b'u' => true,
+        b'y' => at > 0 && !is_vowel(bytes, at - 1),
+        _ => false,
+    }
+}
+
+fn has_vowel(word: &str) -> bool {
+    (0..word.len()).any(|at| is_vowel(word.as_bytes(), at))
+}
+
+/// How often a vowel is followed by a consonant.
+fn syllables(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    (1..bytes.len())
+        .filter(|&at| is_vowel(bytes, at - 1) && !is_vowel(bytes, at))
+        .count()
+}
+
+fn ends_cvc(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let n = bytes.len();
+    n >= 3
+        && !is_vowel(bytes, n - 3)
+        && is_vowel(bytes, n - 2)
+        && !is_vowel(bytes, n - 1)
+        && !b"wxy".contains(&bytes[n - 1])
+}
+
+/// Calls `part` with the byte range of every part of a run of letters, digits, apostrophes, inner
+/// hyphens and underscores: `shortUrl`, `base62`, `Base-62` and `URLShortener` have two parts.
+/// "NoSQL" and "non-relational" stay whole, or "no" would deny the rest.
+pub fn parts(run: &str, mut part: impl FnMut(usize, usize)) {
+    let lower = run.get(..3).unwrap_or("").to_ascii_lowercase();
+    let whole = run.starts_with("No") && run[2..].starts_with(|c: char| c.is_uppercase())
+        || lower == "no-"
+        || (lower == "non" && run[3..].starts_with('-'));
+    if whole {
+        return part(0, run.len());
+    }
+    let mut start = 0;
+    let mut previous: Option<char> = None;
+    let mut chars = run.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c == '-' || c == '_' {
+            if start < at {
+                part(start, at);
+            }
+            start = at + 1;
+            previous = None;
+            continue;
+        }
+        if let Some(before) = previous {
+            let next_lower = chars.peek().is_some_and(|(_, n)| n.is_lowercase());
+            let camel = c.is_uppercase()
+                && (before.is_lowercase() || (before.is_uppercase() && next_lower));
+            // "URLs" is a plural, not "UR" and "Ls".
+            let plural = before.is_uppercase()
+                && run[at + c.len_utf8()..].starts_with('s')
+                && !run[at + c.len_utf8() + 1..].starts_with(|n: char| n.is_alphanumeric());
+            let digit = c.is_numeric() != before.is_numeric() && c != '\'' && before != '\'';
+            if ((camel && !plural) || digit) && start < at {
+                part(start, at);
+                start = at;
+            }
+        }
+        previous = Some(c);
+    }
+    if start < run.len() {
+        part(start, run.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one_stem(words: &[&str]) {
+        for word in words {
+            assert_eq!(stem(word), stem(words[0]), "{word} and {}", words[0]);
+        }
+    }
+
+    fn split(run: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        parts(run, |start, end| found.push(&run[start..end]));
+        found
+    }
+
+    #[test]
+    fn the_irregular_forms_are_sorted_for_the_search() {
+        assert!(IRREGULAR.is_sorted());
+    }
+
+    #[test]
+    fn inflections_of_one_word_share_a_stem() {
+        one_stem(&["cache", "caches", "cached", "caching"]);
+        one_stem(&["code", "codes", "coded", "coding"]);
+        one_stem(&["log", "logs", "logged", "logging"]);
+        one_stem(&["expire", "expires", "expired", "expiring"]);
+        one_stem(&["retry", "retries", "retried", "retrying"]);
+        one_stem(&["write", "writes", "writing", "written"]);
+        one_stem(&["hash", "hashes", "hashed", "hashing"]);
+        one_stem(&["use", "uses", "used", "using"]);
+        one_stem(&["share", "shared", "sharing"]);
+        one_stem(&["index", "indexes", "indexed", "indices"]);
+        one_stem(&["add", "adds", "added", "adding"]);
+        one_stem(&["queue", "queues", "queued"]);
+        one_stem(&["route", "routes", "routing"]);
+        one_stem(&["build", "built", "building"]);
+    }
+
+    #[test]
+    fn different_words_keep_different_stems() {
+        for (one, other) in [
+            ("customers", "customise"),
+            ("options", "optional"),
+            ("note", "not"),
+            ("user", "use"),
+            ("server", "serve"),
+            ("feed", "fee"),
+            ("string", "str"),
+            ("redis", "redi"),
+            ("rate", "rat"),
+            ("one", "on"),
+        ] {
+            assert_ne!(stem(one), stem(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn compounds_have_parts() {
+        assert_eq!(split("shortUrl"), ["short", "Url"]);
+        assert_eq!(split("base62"), ["base", "62"]);
+        assert_eq!(split("Base-62"), ["Base", "62"]);
+        assert_eq!(split("URLShortener"), ["URL", "Shortener"]);
+        assert_eq!(split("api_dev_key"), ["api", "dev", "key"]);
+        assert_eq!(split("p99"), ["p", "99"]);
+        assert_eq!(split("URLs"), ["URLs"]);
+        assert_eq!(split("NoSQL"), ["NoSQL"]);
+        assert_eq!(split("Node"), ["Node"]);
+    }
+
+    #[test]
+    fn folding_drops_case_apostrophes_and_possessives() {
+        let fold = |raw: &str| {
+            let mut out = String::new();
+            fold_into(raw, &mut out);
+            out
+        };
+        assert_eq!(fold("Don't"), "dont");
+        assert_eq!(fold("don\u{2019}t"), "dont");
+        assert_eq!(fold("user's"), "user");
+        assert_eq!(fold("ÜBER"), "über");
+    }
+}

@@ -1,0 +1,63 @@
+//! The map of the house.
+//!
+//! `fortyfive` runs a timed mock system-design interview, scores it against a checklist with a quote for every
+//! tick, and keeps everything that was typed. One binary, SQLite inside.
+//!
+//! # Words
+//!
+//! A *case* is one question with its facts, probes and hints; its *rubric* the checklist. A *plan* is the stages
+//! with their minutes, frozen when an *interview* starts. The *journal* is the append-only list of everything that
+//! happened in one. A *finding* is one grader's verdict on one item, with *evidence*; a *scorecard* the findings of
+//! one grader over one version of a rubric, never changed afterwards; the *report* what is shown after the end.
+//!
+//! # Layers
+//!
+//! ```text
+//! cli  server          settings, content, store, clock, pages put together; taken down in order
+//!   web                routes, pages, JSON, streams: calls proctor
+//!     proctor          the use cases, the only place where clock, content, journal and rules meet
+//!       store          SQL, two engines, one text        casebook   files: cases and rubrics
+//!       report  scoring  interviewer  interview  language           pure: no clock, dice, files, SQL, HTTP
+//!         time  text  wire  ids  limits  config  stop                       at the bottom
+//! ```
+//!
+//! Arrows point down. A test (`tests/it/layers.rs`) holds this by looking at what the files name.
+//!
+//! # Reading order
+//!
+//! 1. [`interview`]: the protocol. Time is an argument, the next deadline a return value.
+//! 2. [`proctor`]: six numbered steps that whoever touches an interview goes through.
+//! 3. [`store`]: what an acknowledgement promises, and how many saves share one commit.
+//! 4. [`casebook`], [`language`], [`scoring`]: from a file somebody wrote to a tick with a quote.
+//! 5. [`interviewer`], [`report`]: what is said during, and what is shown after.
+//! 6. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
+//!
+//! # Five journeys, as data walks through the house
+//!
+//! 1. **Start**: `web` → `proctor::start` → `casebook` gives case and rubric, `interview` the first events → `store` → room.
+//! 2. **A keystroke**: the browser sends stage, base revision and text → `proctor` catches up with the clock →
+//!    `Interview::handle` → journal → acknowledged after the commit → watchers hear of it.
+//! 3. **The bell**: whoever comes next calls `handle_timeout(now)`; events are dated at the bell.
+//! 4. **The end**: `Finished` → `scoring` reads the frozen texts → scorecard stored → report.
+//! 5. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
+#![forbid(unsafe_code)]
+
+pub mod casebook;
+pub mod cli;
+pub mod config;
+pub mod ids;
+pub mod interview;
+pub mod interviewer;
+pub mod language;
+pub mod limits;
+pub mod password;
+pub mod proctor;
+pub mod report;
+pub mod scoring;
+pub mod server;
+pub mod stop;
+pub mod store;
+pub mod text;
+pub mod time;
+pub mod web;
+pub mod wire;

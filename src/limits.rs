@@ -1,0 +1,88 @@
+//! What comes from outside is limited, and each limit stands here (those of the protocol itself in
+//! [`crate::interview::limits`]). Limits are promises, not preferences: no setting changes them.
+
+use std::time::Duration;
+
+/// Head of a request, bytes and number of headers.
+pub const HEAD_BYTES: usize = 16 * 1024;
+pub const HEADERS: usize = 64;
+/// A client that does not finish its headers by then is cut off.
+pub const HEADER_READ: Duration = Duration::from_secs(10);
+/// A body that stands still this long, or is not here after the total, is cut off.
+pub const BODY_IDLE: Duration = Duration::from_secs(15);
+pub const BODY_TOTAL: Duration = Duration::from_secs(30);
+/// The longest a page may take.
+pub const HANDLER: Duration = Duration::from_secs(10);
+/// A graceful stop waits this long for requests under way.
+pub const SHUTDOWN: Duration = Duration::from_secs(25);
+
+/// An ordinary form. Notes or a scene, in whatever encoding: far above what is taken, so that what is
+/// too long gets a sentence of its own instead of a cut connection.
+pub const FORM_BODY_BYTES: usize = 64 * 1024;
+pub const NOTES_BODY_BYTES: usize = 4 * 1024 * 1024;
+/// Fields of a form, more than any of ours has.
+pub const FORM_FIELDS: usize = 200;
+
+/// A drawing: the file, its elements, the points of one and of all, the text in one, and how far out
+/// anything may lie.
+pub const SCENE_BYTES: usize = 2 * 1024 * 1024;
+pub const SCENE_ELEMENTS: usize = 5_000;
+pub const SCENE_POINTS: usize = 10_000;
+pub const SCENE_POINTS_IN_ALL: usize = 200_000;
+pub const SCENE_TEXT_BYTES: usize = 4 * 1024;
+pub const SCENE_COORDINATE: f64 = 1e7;
+
+/// Markdown of content files: deeper structure becomes text, a larger page too.
+pub const MARKDOWN_DEPTH: usize = 16;
+pub const MARKDOWN_OUTPUT_BYTES: usize = 1024 * 1024;
+/// Files of content, and of answers to score.
+pub const CONTENT_TOML_BYTES: u64 = 1 << 20;
+pub const CONTENT_MARKDOWN_BYTES: u64 = 256 << 10;
+pub const CONTENT_ENTRIES: usize = 10_000;
+pub const ANSWER_BYTES: u64 = 1 << 20;
+
+pub const CONNECTIONS: usize = 8_192;
+pub const CONNECTIONS_PER_ADDRESS: usize = 64;
+/// Requests handled at once; saves have their own share that nothing else can take.
+pub const REQUESTS: usize = 512;
+pub const SAVES: usize = 512;
+/// Live streams in all, of one person, and the age at which a stream must come again.
+pub const STREAMS: usize = 4_096;
+pub const STREAMS_PER_PERSON: usize = 8;
+pub const STREAM_AGE: Duration = Duration::from_secs(600);
+
+pub const SAVES_BURST: u32 = 20;
+pub const SAVES_PER_SECOND: u32 = 4;
+pub const LOGINS_BURST: u32 = 10;
+pub const LOGINS_PER_MINUTE: u32 = 10;
+pub const GUESTS_BURST: u32 = 30;
+pub const GUESTS_PER_HOUR: u32 = 120;
+
+pub const RUNNING_INTERVIEWS: i64 = 3;
+pub const HISTORY_PAGE: i64 = 50;
+pub const JOURNAL_PAGE: i64 = 500;
+
+pub const LOGIN_NAME_CHARS: usize = 64;
+pub const PASSWORD_MIN_CHARS: usize = 15;
+pub const PASSWORD_MAX_CHARS: usize = 128;
+pub const PASSWORD_MAX_BYTES: usize = 1_024;
+/// Password hashes computed at once, and people who may wait for one.
+pub const HASHES: usize = 2;
+pub const HASH_QUEUE: usize = 16;
+/// A log-in ends after this long, or after this long unused.
+pub const LOGIN_ABSOLUTE_MS: i64 = 30 * 24 * 3_600_000;
+/// A guest cannot log in again, so the cookie is all they have: as long as browsers keep one.
+pub const GUEST_LOGIN_MS: i64 = 400 * 24 * 3_600_000;
+pub const LOGIN_IDLE_MS: i64 = 7 * 24 * 3_600_000;
+pub const LOGINS_PER_PERSON: i64 = 20;
+
+/// An interview may not start with less room on the disk than this.
+pub const FREE_BYTES_TO_START: u64 = 256 * 1024 * 1024;
+
+/// A live process says so this often; a longer silence than the gap is an outage.
+pub const HEARTBEAT: Duration = Duration::from_secs(2);
+pub const OUTAGE_GAP_MS: i64 = 5_000;
+/// The due interviews are looked at this often.
+pub const SWEEP: Duration = Duration::from_secs(1);
+/// An interview nobody asked for leaves the memory after this.
+pub const ROOM_IDLE_MS: i64 = 10 * 60_000;

@@ -1,0 +1,214 @@
+//! After the end: the frozen texts are scored once, and the scorecard is stored beside the journal.
+
+use std::sync::Arc;
+
+use super::rooms::Live;
+use super::{Error, Proctor, detached};
+use crate::casebook::rubric::{Dimension, Level};
+use crate::interview::Interview;
+use crate::scoring::{self, Answer, Dimensions, Extras, Scorecard};
+use crate::store::{PutScorecard, ScorecardRow, Summary};
+use crate::time::Timestamp;
+use crate::wire;
+
+/// The names under which scorecards are stored.
+pub const OFFLINE: &str = "offline";
+pub const SELF: &str = "self";
+
+/// One grader's scorecard as it was stored.
+#[derive(Debug, Clone)]
+pub struct Graded {
+    pub grader: String,
+    pub created_at: Timestamp,
+    pub scorecard: Scorecard,
+}
+
+impl Proctor {
+    /// Scores a finished interview with the content it was started with. A failure here costs nobody
+    /// anything: the report asks again.
+    pub(super) async fn score_if_missing(&self, interview_id: &str, live: &Live, now: Timestamp) {
+        if let Err(cause) = self.score(interview_id, live, now).await {
+            tracing::error!(%cause, interview_id, "could not be scored; the report will try again");
+        }
+    }
+
+    async fn score(&self, interview_id: &str, live: &Live, now: Timestamp) -> Result<(), Error> {
+        let scorecard = read(live);
+        let summary = Summary {
+            coverage: Some(scorecard.coverage),
+            verdict: scorecard.levels.get(&scorecard.level).map(wire::name),
+        };
+        self.put(interview_id, live, OFFLINE, &scorecard, Some(summary), now)
+            .await
+    }
+
+    async fn put(
+        &self,
+        interview_id: &str,
+        live: &Live,
+        grader: &str,
+        scorecard: &Scorecard,
+        summary: Option<Summary>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let body =
+            serde_json::to_string(scorecard).map_err(|cause| Error::Content(cause.to_string()))?;
+        let put = PutScorecard {
+            person_id: live.person_id.clone(),
+            scorecard: ScorecardRow {
+                interview_id: interview_id.to_owned(),
+                grader: grader.to_owned(),
+                version: 1,
+                rubric_hash: scorecard.rubric.clone(),
+                engine: scorecard.engine.clone(),
+                body,
+                created_at: now,
+            },
+            summary,
+        };
+        self.store.write(put).await?;
+        Ok(())
+    }
+
+    /// All scorecards of a finished interview, the offline one among them.
+    ///
+    /// # Errors
+    /// `NotFinished`; `NotFound`; what the store says.
+    pub async fn scorecards(
+        self: &Arc<Self>,
+        person_id: &str,
+        interview_id: &str,
+    ) -> Result<Vec<Graded>, Error> {
+        if !self.is_finished(person_id, interview_id).await? {
+            return Err(Error::NotFinished);
+        }
+        let mut rows = self.store.scorecards(person_id, interview_id).await?;
+        if !rows.iter().any(|row| row.grader == OFFLINE) {
+            self.score_now(person_id, interview_id).await?;
+            rows = self.store.scorecards(person_id, interview_id).await?;
+        }
+        let read = |row: ScorecardRow| {
+            let scorecard = serde_json::from_str(&row.body)
+                .map_err(|cause| Error::Content(cause.to_string()))?;
+            Ok(Graded {
+                grader: row.grader,
+                created_at: row.created_at,
+                scorecard,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    async fn score_now(self: &Arc<Self>, person_id: &str, interview_id: &str) -> Result<(), Error> {
+        let proctor = self.clone();
+        let (person_id, interview_id) = (person_id.to_owned(), interview_id.to_owned());
+        detached(async move {
+            let room = proctor.rooms.of(&interview_id);
+            let mut held = room.live.lock().await;
+            proctor.load(&mut held, &person_id, &interview_id).await?;
+            let live = held.as_ref().ok_or(Error::NotFound)?;
+            let now = proctor.now().await;
+            proctor.score(&interview_id, live, now).await
+        })
+        .await
+    }
+
+    /// What the candidate thinks of themselves, once; an empty one says that they would rather not.
+    ///
+    /// # Errors
+    /// `NotFinished`; `NotFound`; what the store says.
+    pub async fn put_self_score(
+        self: &Arc<Self>,
+        person_id: &str,
+        interview_id: &str,
+        points: Vec<(Dimension, u8)>,
+    ) -> Result<(), Error> {
+        if !self.is_finished(person_id, interview_id).await? {
+            return Err(Error::NotFinished);
+        }
+        let proctor = self.clone();
+        let (person_id, interview_id) = (person_id.to_owned(), interview_id.to_owned());
+        detached(async move {
+            let room = proctor.rooms.of(&interview_id);
+            let mut held = room.live.lock().await;
+            proctor.load(&mut held, &person_id, &interview_id).await?;
+            let live = held.as_ref().ok_or(Error::NotFound)?;
+            let now = proctor.now().await;
+            let card = self_scorecard(live, &points);
+            proctor
+                .put(&interview_id, live, SELF, &card, None, now)
+                .await
+        })
+        .await
+    }
+
+    async fn is_finished(
+        self: &Arc<Self>,
+        person_id: &str,
+        interview_id: &str,
+    ) -> Result<bool, Error> {
+        self.look(person_id, interview_id, |live, _| {
+            live.interview.finished().is_some()
+        })
+        .await
+    }
+}
+
+/// The offline scorecard of what counts.
+fn read(live: &Live) -> Scorecard {
+    let entry = &live.content.entry;
+    let texts = counted_texts(&live.interview);
+    let stages: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(stage, text)| (stage.as_str(), text.as_str()))
+        .collect();
+    let assessment = live.content.engine.assess(&Answer::from_stages(&stages));
+    Scorecard::count(
+        &entry.rubric,
+        &entry.hash,
+        live.interview.level(),
+        assessment,
+        &Extras::default(),
+    )
+}
+
+fn counted_texts(interview: &Interview) -> Vec<(String, String)> {
+    let text = |stage: &str| {
+        interview
+            .counted_text(stage)
+            .or(interview.text(stage))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let stages = interview.plan().stages.iter();
+    stages
+        .map(|stage| (stage.id.clone(), text(&stage.id)))
+        .collect()
+}
+
+/// Points without findings: what a person says of the whole.
+fn self_scorecard(live: &Live, points: &[(Dimension, u8)]) -> Scorecard {
+    let mut dimensions = Dimensions::default();
+    for (dimension, points) in points {
+        dimensions.set(*dimension, Some(*points));
+    }
+    let bars = [Level::Mid, Level::Senior, Level::Staff].map(|level| {
+        let (verdict, _) = scoring::Bar { level }.verdict(&dimensions);
+        (level, verdict)
+    });
+    let judged = !points.is_empty();
+    Scorecard {
+        case: live.interview.case().to_owned(),
+        level: live.interview.level(),
+        rubric: live.content.entry.hash.clone(),
+        engine: String::from("person"),
+        items: Vec::new(),
+        dimensions,
+        coverage: 0.0,
+        levels: bars.into_iter().filter(|_| judged).collect(),
+        flags: Vec::new(),
+        sums: Vec::new(),
+        readings: std::collections::BTreeMap::new(),
+        explained: std::collections::BTreeMap::new(),
+    }
+}

@@ -1,0 +1,89 @@
+//! The use cases: catch up with the clock, decide, save, tell the watchers.
+//!
+//! # The one invariant
+//!
+//! What the memory holds of an interview is what its journal on disk holds. Whoever cannot save throws the
+//! memory away, and the next one reads the journal again.
+//!
+//! # The loop, for whoever touches an interview ([`Proctor::touch`])
+//!
+//! 1. take the interview's lock; load snapshot and journal if they are not in memory;
+//! 2. beat the pulse; give back the time the server lost;
+//! 3. let the deadlines that have passed happen, dated when they were due;
+//! 4. decide the command;
+//! 5. append the events where the journal was judged; if another process was faster, begin again at 1;
+//! 6. tell the watchers; after the end, score.
+//!
+//! A write runs in a task of its own: a browser that hangs up in the middle stops nothing.
+
+mod adopt;
+mod content;
+mod error;
+mod finish;
+pub mod moves;
+mod pulse;
+mod rooms;
+mod start;
+mod sweep;
+mod touch;
+
+use std::sync::Arc;
+
+pub use error::Error;
+pub use finish::{Graded, OFFLINE, SELF};
+pub use pulse::{Outage, Pulse};
+pub use rooms::{Live, Notice};
+pub use start::{PlanChoice, StartRequest};
+
+use crate::casebook::Casebook;
+use crate::store::Db;
+use crate::time::Clock;
+use content::Shelf;
+use rooms::Rooms;
+
+pub struct Proctor {
+    store: Db,
+    casebook: Arc<Casebook>,
+    clock: Arc<dyn Clock>,
+    pulse: Pulse,
+    rooms: Rooms,
+    shelf: Shelf,
+}
+
+impl Proctor {
+    pub fn new(
+        store: Db,
+        casebook: Arc<Casebook>,
+        clock: Arc<dyn Clock>,
+        pulse: Pulse,
+    ) -> Arc<Self> {
+        Arc::new(Proctor {
+            store,
+            casebook,
+            clock,
+            pulse,
+            rooms: Rooms::default(),
+            shelf: Shelf::default(),
+        })
+    }
+
+    pub fn casebook(&self) -> &Arc<Casebook> {
+        &self.casebook
+    }
+
+    pub fn store(&self) -> &Db {
+        &self.store
+    }
+
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+}
+
+/// Runs to its end whatever becomes of the one who asked.
+async fn detached<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    match tokio::spawn(work).await {
+        Ok(done) => done,
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+    }
+}

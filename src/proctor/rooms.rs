@@ -1,0 +1,127 @@
+//! The interviews in memory: one lock each, so that two commands never decide on the same moment.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::broadcast;
+
+use super::content::Prepared;
+use crate::interview::Interview;
+use crate::limits;
+use crate::time::Timestamp;
+
+/// An interview with the content it was started with.
+pub struct Live {
+    pub person_id: String,
+    pub content: Arc<Prepared>,
+    pub interview: Interview,
+    /// Outages up to here have been given back.
+    pub credited_until: Timestamp,
+}
+
+/// Tells a watcher that the journal has grown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notice {
+    pub seq: u64,
+}
+
+pub struct Room {
+    /// Empty until somebody asks, and again after a save failed.
+    pub live: tokio::sync::Mutex<Option<Live>>,
+    notices: broadcast::Sender<Notice>,
+    touched_at: AtomicI64,
+}
+
+impl Room {
+    fn new() -> Self {
+        Room {
+            live: tokio::sync::Mutex::new(None),
+            notices: broadcast::Sender::new(64),
+            touched_at: AtomicI64::new(0),
+        }
+    }
+
+    /// Nobody watching is no fault.
+    pub fn tell(&self, notice: Notice) {
+        let _ = self.notices.send(notice);
+    }
+
+    pub fn watch(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    pub fn touch(&self, now: Timestamp) {
+        self.touched_at.store(now.as_ms(), Ordering::Relaxed);
+    }
+
+    fn is_idle(&self, now: Timestamp) -> bool {
+        let touched = Timestamp::from_ms(self.touched_at.load(Ordering::Relaxed));
+        self.notices.receiver_count() == 0 && now.since_ms(touched) > limits::ROOM_IDLE_MS
+    }
+}
+
+#[derive(Default)]
+pub struct Rooms(Mutex<HashMap<String, Arc<Room>>>);
+
+impl Rooms {
+    /// The room if somebody has been there lately.
+    pub fn known(&self, interview: &str) -> Option<Arc<Room>> {
+        let rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        rooms.get(interview).cloned()
+    }
+
+    pub fn of(&self, interview: &str) -> Arc<Room> {
+        let mut rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match rooms.get(interview) {
+            Some(room) => room.clone(),
+            None => {
+                let room = Arc::new(Room::new());
+                rooms.insert(interview.to_owned(), room.clone());
+                room
+            }
+        }
+    }
+
+    /// Empties the rooms of somebody who is gone: whoever comes next reads whose they are now.
+    pub async fn empty_those_of(&self, person_id: &str) {
+        let all: Vec<_> = {
+            let rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            rooms.values().cloned().collect()
+        };
+        for room in all {
+            let mut live = room.live.lock().await;
+            if live
+                .as_ref()
+                .is_some_and(|live| live.person_id == person_id)
+            {
+                *live = None;
+            }
+        }
+    }
+
+    /// Forgets the rooms in which nobody has been for a while. What they held is in the journal.
+    pub fn tidy(&self, now: Timestamp) {
+        let mut rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        rooms.retain(|_, room| Arc::strong_count(room) > 1 || !room.is_idle(now));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_idle_room_is_forgotten_and_a_watched_one_is_not() {
+        let rooms = Rooms::default();
+        rooms.of("idle");
+        let watched = rooms.of("watched").watch();
+        let long_after = Timestamp::from_ms(limits::ROOM_IDLE_MS + 1);
+        rooms.tidy(long_after);
+        let known = |rooms: &Rooms| rooms.0.lock().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(known(&rooms), ["watched"]);
+        drop(watched);
+        rooms.tidy(long_after);
+        assert!(known(&rooms).is_empty());
+    }
+}

@@ -1,0 +1,62 @@
+//! Making bells prompt: a loop around [`Proctor::run_due`]. Nothing depends on it being awake.
+
+use std::sync::Arc;
+
+use super::{Error, Proctor};
+use crate::limits;
+use crate::stop::Stopping;
+use crate::store;
+use crate::time::{Timestamp, wall_clock};
+
+/// Interviews looked at in one round; the rest is due in the next one, a moment later.
+const ROUND: i64 = 500;
+
+impl Proctor {
+    /// Touches every interview whose deadline has passed, and says how many there were.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn run_due(self: &Arc<Self>, now: Timestamp) -> Result<usize, Error> {
+        let due = self.store.due(now, ROUND).await?;
+        for key in &due {
+            if let Err(cause) = self.catch_up(&key.person_id, &key.id).await {
+                tracing::error!(%cause, interview = key.id, "a bell could not be rung");
+            }
+        }
+        Ok(due.len())
+    }
+
+    /// Rings bells and writes heartbeats until `stopping` turns true, and one heartbeat more.
+    pub async fn run(self: Arc<Self>, mut stopping: Stopping) {
+        let mut sweep = tokio::time::interval(limits::SWEEP);
+        let mut heartbeat = tokio::time::interval(limits::HEARTBEAT);
+        loop {
+            tokio::select! {
+                _ = sweep.tick() => {
+                    let now = self.now().await;
+                    if let Err(cause) = self.run_due(now).await {
+                        tracing::error!(%cause, "the due interviews could not be read");
+                    }
+                    self.rooms.tidy(now);
+                }
+                _ = heartbeat.tick() => self.heartbeat().await,
+                () = stopping.begun() => break,
+            }
+        }
+        self.heartbeat().await;
+    }
+
+    async fn heartbeat(&self) {
+        let now = self.now().await;
+        if let Err(cause) = self
+            .store
+            .write(store::Heartbeat {
+                at: now,
+                wall: wall_clock(),
+            })
+            .await
+        {
+            tracing::error!(%cause, "no heartbeat");
+        }
+    }
+}

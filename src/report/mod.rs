@@ -1,0 +1,4 @@
+//! What is shown after the end, worked out from the frozen interview and its scorecards. Pure.
+
+pub mod evidence;
+pub mod pace;

@@ -1,0 +1,355 @@
+//! What takes back credit: lists of many things, and answers to another case.
+//!
+//! A list of buzzwords names everything and explains nothing. Three rules, each with its figure:
+//!
+//! * A sentence that would be credited for more than 4 things with fewer than 6 words each is a mention only,
+//!   unless it has the small words of a sentence in which something is said.
+//! * So is a paragraph (a list with one word a line) of at least 8 things with more than 30 per 100 words.
+//! * An answer with more than 15 things per 100 words is a list as a whole; real answers reach 13.7.
+//!
+//! Items that were credited for the same words are one thing: "use push for most users and pull for
+//! celebrities" touches five items and is one thought. What candidates name as out of scope may be
+//! a list; it is left alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::casebook::rubric::{Kind, Verdict};
+use crate::language::{Document, Hit, Hits};
+
+use super::compile::is_assessable;
+use super::engine::{Engine, Signals};
+use super::finding::Finding;
+use super::judge::{self, Instance, Judged};
+
+const LISTED_THINGS: usize = 4;
+const LISTED_WORDS_PER_THING: usize = 6;
+/// Lists of buzzwords hold 1 or 2 such words in 100, the tersest real sentences 15.
+const GLUE_PER_100_WORDS: usize = 12;
+/// Words that say how things belong together. Articles, "and" and "or" are left out: they are what
+/// a list is decorated with.
+const GLUE: &[&str] = &[
+    "after", "all", "are", "as", "at", "be", "because", "before", "but", "by", "can", "do", "does",
+    "each", "every", "for", "from", "had", "has", "have", "how", "however", "i", "if", "in",
+    "instead", "into", "is", "it", "its", "most", "must", "no", "not", "of", "on", "only", "our",
+    "per", "should", "since", "so", "some", "than", "that", "their", "them", "then", "there",
+    "these", "they", "this", "to", "until", "was", "we", "were", "when", "which", "while", "will",
+    "with", "would", "you", "your",
+];
+const PARAGRAPH_THINGS: usize = 8;
+const PARAGRAPH_THINGS_PER_100_WORDS: usize = 30;
+const ANSWER_THINGS_PER_100_WORDS: usize = 15;
+/// Density and anchors say nothing about a text shorter than this.
+const WORDS_MIN: usize = 40;
+/// Distinct anchor phrases an answer to this case holds at least.
+const ANCHORS_MIN: usize = 2;
+/// So many items must have lost their credit before the answer as a whole is called stuffed.
+const LOST_ITEMS: usize = 5;
+
+/// What the guards found in one answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Guard {
+    pub off_topic: bool,
+    pub stuffing: bool,
+    /// Everything is a list.
+    whole: bool,
+    /// Sentence windows that are lists.
+    units: BTreeSet<u32>,
+}
+
+impl Guard {
+    pub fn drops(&self, instance: &Instance) -> bool {
+        !instance.aside
+            && (self.whole || instance.units.iter().any(|unit| self.units.contains(unit)))
+    }
+
+    pub fn flags(&self) -> Vec<String> {
+        let flags = [("off-topic", self.off_topic), ("stuffing", self.stuffing)];
+        flags
+            .iter()
+            .filter(|(_, set)| *set)
+            .map(|(flag, _)| (*flag).to_owned())
+            .collect()
+    }
+}
+
+fn count_words(document: &Document, sentence: u32) -> (usize, usize) {
+    let (mut words, mut glue) = (0, 0);
+    for word in document.words_of_unit(sentence) {
+        words += 1;
+        glue += usize::from(GLUE.binary_search(&word).is_ok());
+    }
+    (words, glue)
+}
+
+/// What one stretch of the text was credited for.
+#[derive(Debug, Default)]
+struct Stretch {
+    units: BTreeSet<u32>,
+    /// First and last token of a hit, and the item it counted for.
+    spans: Vec<(u32, u32, usize)>,
+}
+
+impl Stretch {
+    fn add(&mut self, item: usize, unit: u32, hit: &Hit) {
+        self.units.insert(unit);
+        self.spans.push((hit.first, hit.last, item));
+    }
+
+    /// The most items that each have words of their own: of every item the shortest hit, of those
+    /// as many as do not overlap.
+    fn things(&mut self) -> usize {
+        self.spans
+            .sort_unstable_by_key(|(first, last, item)| (*item, last - first, *first));
+        self.spans.dedup_by_key(|(_, _, item)| *item);
+        self.spans
+            .sort_unstable_by_key(|(first, last, _)| (*last, *first));
+        let mut free_from = 0;
+        let mut things = 0;
+        for (first, last, _) in &self.spans {
+            if *first >= free_from {
+                things += 1;
+                free_from = last + 1;
+            }
+        }
+        things
+    }
+}
+
+pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[Judged]) -> Guard {
+    let mut guard = Guard::default();
+    let words = document.words();
+    let anchors = engine
+        .anchors
+        .iter()
+        .filter(|anchor| judge::occurs(hits, &[**anchor]))
+        .count();
+    guard.off_topic = words >= WORDS_MIN && anchors < ANCHORS_MIN.min(engine.anchors.len());
+
+    let mut units: BTreeMap<u32, Stretch> = BTreeMap::new();
+    let mut paragraphs: BTreeMap<u32, Stretch> = BTreeMap::new();
+    // Words of a unit, and how many of them only hold a sentence together.
+    let mut words_of: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    let mut whole = Stretch::default();
+    let mut credited = 0;
+    for (at, (item, one)) in engine.items.iter().zip(judged).enumerate() {
+        if !is_assessable(item) || item.item.kind == Kind::Misconception {
+            continue;
+        }
+        credited += usize::from(!one.instances.is_empty());
+        // One way of meeting each item is enough to count what the answer is credited for.
+        for hit in one.instances.iter().take(1).flat_map(|i| &i.hits) {
+            whole.add(at, document.unit_of(hit.sentence), hit);
+        }
+        for hit in one
+            .instances
+            .iter()
+            .filter(|i| !i.aside)
+            .flat_map(|i| &i.hits)
+        {
+            let unit = document.unit_of(hit.sentence);
+            words_of
+                .entry(unit)
+                .or_insert_with(|| count_words(document, hit.sentence));
+            units.entry(unit).or_default().add(at, unit, hit);
+            let paragraph = document.paragraph_of(hit.sentence);
+            paragraphs.entry(paragraph).or_default().add(at, unit, hit);
+        }
+    }
+    for (unit, stretch) in &mut units {
+        let things = stretch.things();
+        let (words, glue) = words_of[unit];
+        let said = glue * 100 >= words * GLUE_PER_100_WORDS;
+        if things > LISTED_THINGS && words < things * LISTED_WORDS_PER_THING && !said {
+            guard.units.insert(*unit);
+        }
+    }
+    for stretch in paragraphs.values_mut() {
+        let words: usize = stretch.units.iter().map(|unit| words_of[unit].0).sum();
+        let things = stretch.things();
+        if things >= PARAGRAPH_THINGS && things * 100 > words * PARAGRAPH_THINGS_PER_100_WORDS {
+            guard.units.extend(&stretch.units);
+        }
+    }
+    guard.whole = words >= WORDS_MIN && whole.things() * 100 > words * ANSWER_THINGS_PER_100_WORDS;
+    let lost = judged
+        .iter()
+        .filter(|one| !one.instances.is_empty() && one.instances.iter().all(|i| guard.drops(i)))
+        .count();
+    guard.stuffing = guard.whole || (lost >= LOST_ITEMS && lost * 2 >= credited);
+    guard
+}
+
+/// Words by which a candidate weighs one way against another.
+const ALTERNATIVES: &[&[&str]] = &[
+    &["alternative"],
+    &["alternatively"],
+    &["alternatives"],
+    &["as", "opposed", "to"],
+    &["at", "the", "cost", "of"],
+    &["at", "the", "expense", "of"],
+    &["cheaper", "but"],
+    &["compared"],
+    &["cons"],
+    &["could", "also"],
+    &["downside"],
+    &["downsides"],
+    &["drawback"],
+    &["drawbacks"],
+    &["in", "exchange", "for"],
+    &["instead", "of"],
+    &["on", "the", "other", "hand"],
+    &["options"],
+    &["pros"],
+    &["rather", "than"],
+    &["the", "price", "is"],
+    &["trade", "off"],
+    &["trade", "offs"],
+    &["tradeoff"],
+    &["tradeoffs"],
+    &["versus"],
+    &["vs"],
+    &["we", "give", "up"],
+    &["we", "lose"],
+    &["whereas"],
+    &["would", "rather"],
+];
+
+/// What the caps ask about the text itself.
+pub(super) fn signals(document: &Document, findings: &[Finding]) -> Signals {
+    let staged = document.stages().next().is_some();
+    let loose = document.words_in(None);
+    let reached = |stage: &str| document.words_in(Some(stage)) > 0;
+    let attempted = |stage: &str| {
+        let some =
+            |f: &&Finding| f.stage == stage && matches!(f.verdict, Verdict::Met | Verdict::Partly);
+        findings.iter().any(|finding| some(&finding))
+    };
+    Signals {
+        alternative_named: Some(document.says_any(ALTERNATIVES)),
+        // Without headings nobody can say where the deep dive began.
+        deep_dive_reached: (staged && loose == 0).then(|| reached("deep-dive")),
+        estimate_attempted: (attempted("estimate") || (staged && loose == 0))
+            .then(|| attempted("estimate") || reached("estimate")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::casebook::rubric::Rubric;
+    use crate::language::Lexicon;
+
+    use super::super::finding::Answer;
+    use super::*;
+
+    const WORDS: [&str; 12] = [
+        "cache",
+        "queue",
+        "shard",
+        "replica",
+        "cdn",
+        "index",
+        "snowflake",
+        "bloom",
+        "gossip",
+        "quorum",
+        "webhook",
+        "cursor",
+    ];
+
+    fn engine() -> Engine {
+        let mut text = "schema = 1\ncase = \"t\"\nrevision = \"1\"\nanchors = [\"cache\", \"queue\", \"photo\"]\n".to_owned();
+        for (at, word) in WORDS.iter().enumerate() {
+            // Two items for every word: they share what earns them.
+            for twin in ["a", "b"] {
+                text.push_str(&format!(
+                    "[[item]]\nid = \"deep-dive.{twin}{at}\"\nstage = \"deep-dive\"\nkind = \"mention\"\n\
+                     text = \"t\"\nwhy = \"w\"\nweight = {{ mid = 1, senior = 1, staff = 1 }}\n\
+                     dimension = \"depth\"\nmatch = [{{ any = [\"{word}\"] }}]\n"
+                ));
+            }
+        }
+        let rubric: Rubric = toml::from_str(&text).unwrap();
+        Engine::new(&rubric, &Lexicon::default()).unwrap()
+    }
+
+    fn met_and_flags(text: &str) -> (usize, Vec<String>) {
+        let found = engine().assess(&Answer::read(text));
+        let met = found
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict == Verdict::Met)
+            .count();
+        (met, found.flags)
+    }
+
+    const PROSE: &str = "We keep the counters of every photo in one row per album because readers \
+        want them in one round trip, and nobody minds when they are a little behind the truth.";
+
+    #[test]
+    fn a_list_of_buzzwords_earns_nothing_and_is_flagged() {
+        let line = WORDS.join(", ");
+        let (met, flags) = met_and_flags(&format!("{PROSE} {PROSE}\n\n{line}"));
+        assert_eq!((met, flags), (0, vec!["stuffing".to_owned()]));
+    }
+
+    #[test]
+    fn one_buzzword_a_line_is_still_a_list() {
+        let lines = WORDS.map(|word| format!("- {word}")).join("\n");
+        let (met, flags) = met_and_flags(&format!("{PROSE} {PROSE}\n\n{lines}"));
+        assert_eq!((met, flags), (0, vec!["stuffing".to_owned()]));
+    }
+
+    #[test]
+    fn items_that_share_their_words_are_one_thing() {
+        // Eight items, four things.
+        let (met, flags) = met_and_flags("cache, queue, shard and replica");
+        assert_eq!((met, flags.len()), (8, 0));
+        let (met, _) = met_and_flags("cache, queue, shard, replica and cdn");
+        assert_eq!(met, 0, "five things in seven words");
+    }
+
+    #[test]
+    fn the_same_things_with_something_said_about_them_count() {
+        let text = "The cache holds the hottest albums for a minute. A queue takes the slow work off \
+            the request. We shard by owner because all reads are per owner. Every replica may \
+            answer reads that are allowed to lag. The cdn serves the pictures themselves.";
+        let (met, flags) = met_and_flags(text);
+        assert_eq!((met, flags.len()), (10, 0));
+    }
+
+    #[test]
+    fn an_answer_without_two_anchors_is_for_another_case_unless_it_is_too_short_to_tell() {
+        let other = "We book rooms by the night, and every hotel has a replica of its own rows near \
+            its guests; two people who want the last room are told apart by a version number on \
+            the row, and the one who comes second is offered another hotel nearby at once.";
+        let (met, flags) = met_and_flags(other);
+        assert_eq!((met, flags), (0, vec!["off-topic".to_owned()]));
+        let (met, flags) = met_and_flags("Every hotel has a replica.");
+        assert_eq!((met, flags.len()), (2, 0));
+    }
+
+    #[test]
+    fn the_lists_of_words_are_sorted_for_the_search() {
+        assert!(GLUE.is_sorted());
+        assert!(ALTERNATIVES.is_sorted());
+    }
+
+    #[test]
+    fn signals_are_told_from_the_text_only_where_it_has_stages() {
+        let signals = |text: &str| engine().assess(&Answer::read(text)).signals;
+        let loose = signals("We use a queue rather than a call.");
+        assert_eq!(loose.alternative_named, Some(true));
+        assert_eq!(
+            (loose.deep_dive_reached, loose.estimate_attempted),
+            (None, None)
+        );
+        let staged = signals("# Clarify\nWho?\n# Estimate\n5 TB\n# Deep dive\n");
+        assert_eq!(staged.alternative_named, Some(false));
+        assert_eq!(
+            staged.deep_dive_reached,
+            Some(false),
+            "a heading alone is no deep dive"
+        );
+        assert_eq!(staged.estimate_attempted, Some(true));
+    }
+}

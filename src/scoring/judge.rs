@@ -1,0 +1,471 @@
+//! One item against the hits of its phrases.
+//!
+//! A match is met where one hit of every group lies in one window. Hits that are denied, asked,
+//! out of scope, in a heading or in the wrong stage are set aside with the reason; the nearest of
+//! them is what the candidate is told. Two rules soften this:
+//!
+//! * A heading, a lead-in line or a question is *context*: in windows wider than a sentence it may
+//!   give a group, but never all of them.
+//! * A denial that is itself asked for by another group ("no" + "collisions") denies nothing.
+
+use std::collections::BTreeSet;
+
+use crate::casebook::rubric::{Combine, Polarity as Wanted, Window};
+use crate::language::{Document, Hit, Hits, PhraseId, Polarity, SentenceKind, Span};
+
+use super::compile::{CompiledItem, CompiledMatch};
+use super::finding::{Evidence, Near, NearReason};
+
+/// Quotes longer than this are cut to the clauses that count, in words.
+const QUOTE_WORDS: usize = 32;
+/// Quotes shown for one finding.
+const QUOTES_MAX: usize = 3;
+/// Phrases named as missing.
+const WANTS_MAX: usize = 3;
+
+/// One way in which an item was met.
+#[derive(Debug, Clone)]
+pub(super) struct Instance {
+    pub hits: Vec<Hit>,
+    /// Sentence windows the hits lie in.
+    pub units: BTreeSet<u32>,
+    /// Several groups (or steps) met in one window, not only one phrase.
+    pub full: bool,
+    /// Counts only because the item takes denied and out-of-scope mentions.
+    pub aside: bool,
+}
+
+/// What was found about one item, before the guards.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Judged {
+    pub instances: Vec<Instance>,
+    /// The first group without the others.
+    pub halves: Vec<Instance>,
+    pub near: Option<Near>,
+    /// Some word of the item occurs somewhere.
+    pub keyword: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Judging<'a> {
+    pub document: &'a Document,
+    pub hits: &'a Hits,
+}
+
+/// How a hit may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Counts,
+    Context,
+    /// Only when another group asks for the words that deny it.
+    UnlessAskedFor((u32, u32), NearReason),
+    Not(NearReason),
+}
+
+/// A hit of a group in a window.
+#[derive(Debug, Clone, Copy)]
+struct Placed<'a> {
+    window: u32,
+    group: usize,
+    usable: Use,
+    hit: &'a Hit,
+}
+
+impl Judging<'_> {
+    pub fn judge(&self, item: &CompiledItem) -> Judged {
+        let mut judged = Judged::default();
+        for (at, one) in item.matches.iter().enumerate() {
+            self.one_match(item, at, one, &mut judged);
+        }
+        if !item.steps.is_empty() {
+            self.order(item, &mut judged);
+        }
+        if item.item.number.is_some() && item.item.combine == Combine::And {
+            self.only_with_digits(item, &mut judged);
+        }
+        judged
+    }
+
+    fn one_match(&self, item: &CompiledItem, at: usize, one: &CompiledMatch, judged: &mut Judged) {
+        let cancelled = self.cancelled(one);
+        let mut placed: Vec<Placed> = Vec::new();
+        for (group, phrases) in one.groups.iter().enumerate() {
+            for hit in phrases.iter().flat_map(|phrase| self.hits.of(*phrase)) {
+                judged.keyword |= group == 0;
+                let usable = self.usable(item, one, hit, &cancelled);
+                self.place(one.window, group, usable, hit, &mut placed);
+            }
+        }
+        if placed.is_empty() {
+            return;
+        }
+        placed.sort_by_key(|p| (p.window, p.hit.first, p.group, p.hit.last));
+        let mut best: Option<(usize, Near)> = None;
+        let groups = one.groups.len();
+        for window in placed.chunk_by(|one, other| one.window == other.window) {
+            let chosen = choose(window, groups);
+            let have = chosen.iter().filter(|hit| hit.is_some()).count();
+            let counts = chosen.iter().flatten().any(|p| p.usable != Use::Context);
+            if have == groups && counts {
+                judged
+                    .instances
+                    .push(self.instance(item, chosen.iter().flatten()));
+                // More places for the same single phrase make the finding surer.
+                if groups == 1 {
+                    let more = window.iter().filter(|p| p.usable == Use::Counts);
+                    judged
+                        .instances
+                        .extend(more.skip(1).map(|p| self.instance(item, [p].into_iter())));
+                }
+                continue;
+            }
+            if let Some(first) = chosen[0].as_ref().filter(|p| p.usable != Use::Context) {
+                judged.halves.push(self.instance(item, [first].into_iter()));
+            }
+            let near = self.near(item, at, window, &chosen);
+            if let Some(near) = near
+                && best.as_ref().is_none_or(|(most, _)| have > *most)
+            {
+                best = Some((have, near));
+            }
+        }
+        if judged.near.is_none() {
+            judged.near = best.map(|(_, near)| near);
+        }
+    }
+
+    /// Sentence windows in which a word stands that cancels the match.
+    fn cancelled(&self, one: &CompiledMatch) -> BTreeSet<u32> {
+        let hits = one.not.iter().flat_map(|phrase| self.hits.of(*phrase));
+        hits.map(|hit| self.document.unit_of(hit.sentence))
+            .collect()
+    }
+
+    fn usable(
+        &self,
+        item: &CompiledItem,
+        one: &CompiledMatch,
+        hit: &Hit,
+        cancelled: &BTreeSet<u32>,
+    ) -> Use {
+        let item = &item.item;
+        let stage = self.document.stage_of(hit.sentence);
+        let elsewhere = stage.is_some_and(|stage| {
+            !item.stages_ok.is_empty()
+                && stage != item.stage
+                && !item.stages_ok.iter().any(|other| other == stage)
+        });
+        if elsewhere {
+            return Use::Not(NearReason::OtherStage);
+        }
+        if cancelled.contains(&self.document.unit_of(hit.sentence)) {
+            return Use::Not(NearReason::Cancelled);
+        }
+        let wide = matches!(
+            one.window,
+            Window::Paragraph | Window::Section | Window::Stage | Window::Document
+        );
+        let heading = self.document.sentence_kind(hit.sentence) == SentenceKind::Heading;
+        if heading && !item.heading_ok {
+            return if wide {
+                Use::Context
+            } else {
+                Use::Not(NearReason::OnlyHeading)
+            };
+        }
+        if item.polarity == Wanted::Any {
+            return Use::Counts;
+        }
+        match (hit.polarity, hit.cue) {
+            (Polarity::Positive, _) => Use::Counts,
+            (Polarity::Negated, Some(cue)) => Use::UnlessAskedFor(cue, NearReason::Denied),
+            (Polarity::OutOfScope, Some(cue)) => Use::UnlessAskedFor(cue, NearReason::OutOfScope),
+            (Polarity::Negated, None) => Use::Not(NearReason::Denied),
+            (Polarity::OutOfScope, None) => Use::Not(NearReason::OutOfScope),
+            (Polarity::Asked, _) if wide => Use::Context,
+            (Polarity::Asked, _) => Use::Not(NearReason::OnlyAsked),
+            (Polarity::ToDo, _) => Use::Not(NearReason::ToDo),
+        }
+    }
+
+    /// The windows a hit lies in. A line that leads into a list lies in the list's window, too.
+    fn place<'h>(
+        &self,
+        window: Window,
+        group: usize,
+        usable: Use,
+        hit: &'h Hit,
+        placed: &mut Vec<Placed<'h>>,
+    ) {
+        let document = self.document;
+        let key = match window {
+            Window::Clause => document.clause_of(hit.first),
+            Window::Sentence => document.unit_of(hit.sentence),
+            Window::Paragraph => document.paragraph_of(hit.sentence),
+            Window::Section => document.section_of(hit.sentence),
+            Window::Stage => document.stage_number(hit.sentence).unwrap_or(u32::MAX),
+            Window::Document => 0,
+        };
+        placed.push(Placed {
+            window: key,
+            group,
+            usable,
+            hit,
+        });
+        if window == Window::Paragraph && !matches!(usable, Use::Not(_)) {
+            for paragraph in document.introduces(hit.sentence) {
+                placed.push(Placed {
+                    window: paragraph,
+                    group,
+                    usable: Use::Context,
+                    hit,
+                });
+            }
+        }
+    }
+
+    fn instance<'p, 'h: 'p>(
+        &self,
+        item: &CompiledItem,
+        chosen: impl Iterator<Item = &'p Placed<'h>>,
+    ) -> Instance {
+        let hits: Vec<Hit> = chosen.map(|placed| *placed.hit).collect();
+        Instance {
+            units: hits
+                .iter()
+                .map(|hit| self.document.unit_of(hit.sentence))
+                .collect(),
+            full: hits.len() > 1,
+            aside: item.item.polarity == Wanted::Any
+                && hits.iter().any(|hit| hit.polarity != Polarity::Positive),
+            hits,
+        }
+    }
+
+    fn near(
+        &self,
+        item: &CompiledItem,
+        at: usize,
+        window: &[Placed],
+        chosen: &[Option<Placed>],
+    ) -> Option<Near> {
+        let rejected = window.iter().find_map(|placed| match placed.usable {
+            Use::Not(reason) | Use::UnlessAskedFor(_, reason) => Some((placed, reason)),
+            _ => None,
+        });
+        let first = chosen.iter().flatten().next();
+        let (placed, reason) = match (first, rejected) {
+            (None, Some(rejected)) => rejected,
+            (Some(_), Some((placed, reason))) if chosen[placed.group].is_none() => (placed, reason),
+            // Without the subject of the item nothing was near it.
+            (Some(placed), _) if chosen[0].is_some() => (placed, NearReason::Incomplete),
+            _ => return None,
+        };
+        let missing = chosen.iter().position(Option::is_none);
+        let one = &item.item.matches[at];
+        let wants = match (reason, missing) {
+            (NearReason::Incomplete, Some(group)) => one.all.get(group).map_or(&[][..], |g| g),
+            _ => &[],
+        };
+        let hits = [*placed.hit];
+        let wrote = self.quotes(&hits, &item.item.stage).into_iter().next()?;
+        let wants = wants.iter().take(WANTS_MAX).cloned().collect();
+        Some(Near {
+            reason,
+            wrote,
+            wants,
+        })
+    }
+
+    /// The longest run of steps in order within one window.
+    fn order(&self, item: &CompiledItem, judged: &mut Judged) {
+        let Some(order) = &item.item.order else {
+            return;
+        };
+        let plain = CompiledMatch {
+            groups: Vec::new(),
+            window: order.within,
+            not: Vec::new(),
+        };
+        let mut placed = Vec::new();
+        for (step, phrases) in item.steps.iter().enumerate() {
+            for hit in phrases.iter().flat_map(|phrase| self.hits.of(*phrase)) {
+                judged.keyword |= step == 0;
+                let usable = self.usable(item, &plain, hit, &BTreeSet::new());
+                if usable == Use::Counts {
+                    self.place(order.within, step, usable, hit, &mut placed);
+                }
+            }
+        }
+        placed.sort_by_key(|p| (p.window, p.hit.first, p.group));
+        let wanted = (order.min_steps.max(1) as usize).min(item.steps.len());
+        for window in placed.chunk_by(|one, other| one.window == other.window) {
+            let chain = longest_chain(window);
+            let mut instance = self.instance(item, chain.iter());
+            instance.full = chain.len() == item.steps.len();
+            if chain.len() >= wanted {
+                judged.instances.push(instance);
+            } else if chain.first().is_some_and(|first| first.group == 0) {
+                judged.halves.push(instance);
+            }
+        }
+    }
+
+    /// An estimate without any digit is no estimate; whether the digits are right is not judged here.
+    fn only_with_digits(&self, item: &CompiledItem, judged: &mut Judged) {
+        let has = |instance: &Instance| {
+            instance
+                .hits
+                .iter()
+                .any(|hit| self.document.has_digits(hit.sentence))
+        };
+        let (with, without): (Vec<_>, Vec<_>) = judged.instances.drain(..).partition(has);
+        judged.instances = with;
+        if judged.instances.is_empty() && !without.is_empty() {
+            let shown: Vec<&Instance> = without.iter().take(1).collect();
+            let wrote = self.evidence(&shown, &item.item.stage).into_iter().next();
+            judged.near = wrote.map(|wrote| Near {
+                reason: NearReason::NoNumber,
+                wrote,
+                wants: Vec::new(),
+            });
+            judged.halves.extend(without);
+        }
+    }
+
+    /// Quotes for a finding: the first places, in the order of the text.
+    pub fn evidence(&self, instances: &[&Instance], stage: &str) -> Vec<Evidence> {
+        let mut quotes: Vec<Evidence> = Vec::new();
+        // A full group says more than a single word elsewhere.
+        let full_first = instances
+            .iter()
+            .filter(|i| i.full)
+            .chain(instances.iter().filter(|i| !i.full));
+        for instance in full_first {
+            for quote in self.quotes(&instance.hits, stage) {
+                let apart = |other: &Evidence| {
+                    other.stage != quote.stage
+                        || quote.end <= other.start
+                        || other.end <= quote.start
+                };
+                if quotes.len() < QUOTES_MAX && quotes.iter().all(apart) {
+                    quotes.push(quote);
+                }
+            }
+            if quotes.len() >= QUOTES_MAX || (instance.full && !quotes.is_empty()) {
+                break;
+            }
+        }
+        quotes.sort_by_key(|quote| (quote.start, quote.end));
+        quotes
+    }
+
+    /// The sentences the hits lie in; of long sentences only the clauses that count.
+    fn quotes(&self, hits: &[Hit], stage: &str) -> Vec<Evidence> {
+        let mut sentences: Vec<u32> = hits.iter().map(|hit| hit.sentence).collect();
+        sentences.sort_unstable();
+        sentences.dedup();
+        let quote = |sentence: u32| {
+            let within = || hits.iter().filter(|hit| hit.sentence == sentence);
+            let first = within().map(|hit| hit.first).min().unwrap_or(0);
+            let last = within().map(|hit| hit.last).max().unwrap_or(0);
+            let span = self.quoted(sentence, first, last);
+            Evidence {
+                stage: self.document.stage_of(sentence).unwrap_or(stage).to_owned(),
+                start: span.start,
+                end: span.end,
+                quote: self.document.quote(span).to_owned(),
+            }
+        };
+        sentences.into_iter().map(quote).collect()
+    }
+
+    fn quoted(&self, sentence: u32, first: u32, last: u32) -> Span {
+        let tokens = self.document.tokens_of(sentence);
+        if self.document.words_between(tokens.clone()) <= QUOTE_WORDS {
+            return self.document.sentence_span(sentence);
+        }
+        let (mut from, mut to) = (first, last);
+        while from > tokens.start
+            && self.document.clause_of(from - 1) == self.document.clause_of(first)
+        {
+            from -= 1;
+        }
+        while to + 1 < tokens.end
+            && self.document.clause_of(to + 1) == self.document.clause_of(last)
+        {
+            to += 1;
+        }
+        if self.document.words_between(from..to + 1) > QUOTE_WORDS {
+            // Some words around the hits, so that the quote can be understood.
+            from = first.saturating_sub(6).max(tokens.start);
+            to = (last + 6).min(tokens.end - 1);
+        }
+        self.document.span(from, to)
+    }
+}
+
+/// For every group the hit to use in this window, if there is one.
+fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Placed<'h>>> {
+    let covers = |cue: (u32, u32), group: usize| {
+        window.iter().any(|other| {
+            other.group != group && other.hit.first <= cue.0 && cue.1 <= other.hit.last
+        })
+    };
+    let rank = |placed: &Placed| match placed.usable {
+        Use::Counts => Some(0),
+        Use::UnlessAskedFor(cue, _) if covers(cue, placed.group) => Some(1),
+        Use::Context => Some(2),
+        _ => None,
+    };
+    let mut chosen: Vec<Option<Placed>> = vec![None; groups];
+    let mut near: Option<u32> = None;
+    for (group, slot) in chosen.iter_mut().enumerate() {
+        let candidates = window.iter().filter(|placed| placed.group == group);
+        let ranked = candidates.filter_map(|placed| rank(placed).map(|rank| (rank, placed)));
+        // The best kind of hit; of those the one nearest to the first group's.
+        let best = ranked.min_by_key(|(rank, placed)| {
+            let distance = near.map_or(0, |near| placed.hit.first.abs_diff(near));
+            (*rank, distance, placed.hit.first)
+        });
+        if let Some((_, placed)) = best {
+            near = near.or(Some(placed.hit.first));
+            // What was allowed because another group asks for it counts from here on.
+            let usable = if placed.usable == Use::Context {
+                Use::Context
+            } else {
+                Use::Counts
+            };
+            *slot = Some(Placed { usable, ..*placed });
+        }
+    }
+    chosen
+}
+
+/// The most steps that follow each other, each later in the text than the one before.
+fn longest_chain<'h>(window: &[Placed<'h>]) -> Vec<Placed<'h>> {
+    // For every hit: length of the best chain that ends in it, and the hit before.
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(window.len());
+    for (at, placed) in window.iter().enumerate() {
+        let before = (0..at)
+            .filter(|other| {
+                window[*other].group < placed.group && window[*other].hit.last < placed.hit.first
+            })
+            .max_by_key(|other| (best[*other].0, std::cmp::Reverse(*other)));
+        best.push((before.map_or(1, |other| best[other].0 + 1), before));
+    }
+    let end = (0..best.len()).max_by_key(|at| (best[*at].0, std::cmp::Reverse(*at)));
+    let mut chain = Vec::new();
+    let mut at = end;
+    while let Some(here) = at {
+        chain.push(window[here]);
+        at = best[here].1;
+    }
+    chain.reverse();
+    chain
+}
+
+/// Whether any of the phrases occurs, however it is meant.
+pub(super) fn occurs(hits: &Hits, phrases: &[PhraseId]) -> bool {
+    phrases.iter().any(|phrase| !hits.of(*phrase).is_empty())
+}

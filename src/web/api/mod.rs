@@ -1,0 +1,106 @@
+//! JSON under `/api/v1`: the same use cases for programs. Docs: `docs/api.md`, `/api/v1/openapi.json`.
+
+mod cases;
+mod interviews;
+mod notes;
+mod openapi;
+mod people;
+mod report;
+mod state;
+
+use axum::Router;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::{get, post, put};
+use serde::de::DeserializeOwned;
+
+use super::App;
+use super::problem::Problem;
+use crate::text;
+
+/// What is small, or only looks.
+pub fn ordinary() -> Router<App> {
+    Router::new()
+        .route("/api/v1/openapi.json", get(openapi::document))
+        .route("/api/v1/now", get(people::now))
+        .route("/api/v1/people", post(people::create))
+        .route("/api/v1/cases", get(cases::list))
+        .route("/api/v1/cases/{id}", get(cases::one))
+        .route(
+            "/api/v1/interviews",
+            get(interviews::list).post(interviews::start),
+        )
+        .route("/api/v1/interviews/{id}", get(interviews::one))
+        .route("/api/v1/interviews/{id}/journal", get(interviews::journal))
+        .route("/api/v1/interviews/{id}/report", get(report::one))
+}
+
+/// What must not be crowded out.
+pub fn saves() -> Router<App> {
+    Router::new()
+        .route("/api/v1/interviews/{id}/notes/{stage}", put(notes::write))
+        .route("/api/v1/interviews/{id}/board", put(notes::draw))
+        .route("/api/v1/interviews/{id}/questions", post(interviews::ask))
+        .route("/api/v1/interviews/{id}/hints", post(interviews::hint))
+        .route("/api/v1/interviews/{id}/stage", post(interviews::stage))
+        .route("/api/v1/interviews/{id}/pause", post(interviews::pause))
+        .route("/api/v1/interviews/{id}/resume", post(interviews::resume))
+        .route("/api/v1/interviews/{id}/finish", post(interviews::finish))
+}
+
+/// A JSON body. What is wrong with it is said in a sentence, with the field and the place.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        check_sender(request.headers())?;
+        let bytes = axum::body::Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                let status = rejection.status();
+                match status {
+                    StatusCode::PAYLOAD_TOO_LARGE => {
+                        Problem::new(status, "too-large", text::t("problem-too-large"))
+                    }
+                    _ => Problem::new(status, "malformed", text::t("problem-malformed")),
+                }
+            })?;
+        serde_json::from_slice(&bytes).map(Body).map_err(|cause| {
+            let detail = text::t_with("problem-json", &[("cause", cause.to_string().into())]);
+            let status = match cause.classify() {
+                serde_json::error::Category::Data => StatusCode::UNPROCESSABLE_ENTITY,
+                _ => StatusCode::BAD_REQUEST,
+            };
+            Problem::new(status, "json", detail)
+        })
+    }
+}
+
+/// A body must say that it is JSON; one that comes with a cookie also that a script of ours sent it, which no
+/// form of another site can.
+fn check_sender(headers: &HeaderMap) -> Result<(), Problem> {
+    let media_type = headers
+        .get("content-type")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    if media_type.split(';').next().map(str::trim) != Some("application/json") {
+        let detail = text::t("problem-not-json");
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media-type",
+            detail,
+        ));
+    }
+    let by_cookie =
+        super::identity::carries_cookie(headers) && !headers.contains_key("authorization");
+    if by_cookie && !headers.contains_key("x-app") && !headers.contains_key("hx-request") {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "origin",
+            text::t("problem-x-app"),
+        ));
+    }
+    Ok(())
+}

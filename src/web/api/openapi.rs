@@ -1,0 +1,39 @@
+//! The description of the interface, made from the handlers themselves.
+
+use axum::Json;
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "fortyfive",
+        description = "Timed mock system-design interviews. Times are ms since 1970 UTC (`*_at`), lengths ms (`*_ms`). \
+            A refusal is `application/problem+json` with a sentence in `detail` and a stable `code`; a refused text is \
+            still stored where that is possible, and its label says how."
+    ),
+    paths(
+        super::people::create,
+        super::people::now,
+        super::cases::list,
+        super::cases::one,
+        super::interviews::start,
+        super::interviews::list,
+        super::interviews::one,
+        super::interviews::ask,
+        super::interviews::hint,
+        super::interviews::stage,
+        super::interviews::pause,
+        super::interviews::resume,
+        super::interviews::finish,
+        super::interviews::journal,
+        crate::web::events::stream,
+        super::notes::write,
+        super::notes::draw,
+        super::report::one,
+    )
+)]
+struct Interface;
+
+pub async fn document() -> Json<utoipa::openapi::OpenApi> {
+    Json(Interface::openapi())
+}

@@ -1,0 +1,137 @@
+//! Routes, extractors, pages, event streams, errors, assets. Every handler calls `proctor`.
+//!
+//! What a request passes on its way in, outermost first: strict headers, the arrival stamp, a name and
+//! a log line, the form of errors, panics, our own origins only, room for it (saves have theirs), and for
+//! the body its limits of size and time.
+
+mod account;
+mod api;
+mod assets;
+mod events;
+mod forms;
+mod headers;
+mod health;
+mod history;
+mod identity;
+mod layers;
+mod markdown;
+mod origin;
+pub mod pages;
+mod people;
+mod problem;
+mod received;
+mod refusals;
+mod report;
+mod request_id;
+mod room;
+mod scene;
+pub mod serve;
+mod start;
+mod throttle;
+mod view;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+pub use origin::Origins;
+pub use problem::Problem;
+
+use crate::limits;
+use crate::password::Hasher;
+use crate::proctor::Proctor;
+use crate::stop::Stopping;
+use crate::store::Db;
+use crate::time::Clock;
+use throttle::Throttles;
+
+/// What every handler may use.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+pub struct Shared {
+    pub proctor: Arc<Proctor>,
+    pub store: Db,
+    pub clock: Arc<dyn Clock>,
+    pub origins: Origins,
+    pub hasher: Hasher,
+    throttles: Throttles,
+    streams: events::Streams,
+    model_answers: report::ModelAnswers,
+    /// Streams close and readiness turns red when it begins.
+    stopping: Stopping,
+}
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl App {
+    pub fn new(proctor: Arc<Proctor>, origins: Origins, stopping: Stopping) -> Self {
+        App(Arc::new(Shared {
+            store: proctor.store().clone(),
+            clock: proctor.clock().clone(),
+            proctor,
+            origins,
+            hasher: Hasher::default(),
+            throttles: Throttles::default(),
+            streams: events::Streams::default(),
+            model_answers: report::ModelAnswers::default(),
+            stopping,
+        }))
+    }
+}
+
+impl App {
+    /// Forgets what nobody will ask for again.
+    pub fn tidy(&self) {
+        self.throttles.tidy();
+    }
+}
+
+pub fn router(app: App) -> Router {
+    let ordinary = Router::new()
+        .route("/", get(start::page))
+        .route("/interviews", get(history::page).post(start::start))
+        .route("/interviews/{id}", get(room::page))
+        .route("/interviews/{id}/live", get(room::live))
+        .route("/interviews/{id}/report", get(report::page))
+        .route("/interviews/{id}/self-score", post(report::self_score))
+        .route(
+            "/register",
+            get(account::register_page).post(account::register),
+        )
+        .route("/login", get(account::login_page).post(account::login))
+        .route("/logout", post(account::logout))
+        .route("/account", get(account::page))
+        .route("/account/devices/{id}/end", post(account::end_device))
+        .route("/account/extra-time", post(account::extra_time))
+        .route("/assets/{hash}/{*path}", get(assets::serve))
+        .route("/csp-report", post(health::csp_report))
+        .merge(api::ordinary())
+        .layer(DefaultBodyLimit::max(limits::FORM_BODY_BYTES));
+    let saves = Router::new()
+        .route("/interviews/{id}/notes", post(room::notes))
+        .route("/interviews/{id}/questions", post(room::question))
+        .route("/interviews/{id}/hints", post(room::hint))
+        .route("/interviews/{id}/stage", post(room::stage))
+        .route("/interviews/{id}/return", post(room::go_back))
+        .route("/interviews/{id}/pause", post(room::pause))
+        .route("/interviews/{id}/resume", post(room::resume))
+        .route("/interviews/{id}/finish", post(room::finish))
+        .route("/interviews/{id}/board", post(room::board))
+        .merge(api::saves())
+        .layer(DefaultBodyLimit::max(limits::NOTES_BODY_BYTES));
+    let streams = Router::new().merge(events::routes());
+    let probes = Router::new()
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready));
+    layers::around(&app, ordinary, saves, streams, probes).with_state(app)
+}

@@ -1,0 +1,111 @@
+//! What every page shows, as plain data: one struct for each template in `templates/`.
+//!
+//! A handler fills the struct, the template turns it into HTML; neither asks the other anything. Texts
+//! that come from people or content are plain text here and are escaped by the template; the one
+//! exception says so in its name ([`report::ModelAnswer::safe_html`]).
+//!
+//! # What the forms send
+//!
+//! Every form is a plain `POST` that is answered by `303`; with htmx the same request carries
+//! `HX-Request: true` and is answered by a fragment ([`room::RoomLive`]) or `HX-Redirect`.
+//!
+//! | where | to | fields |
+//! |---|---|---|
+//! | start | `POST /interviews` | `case`, `level`, `plan`, `pace`, `extra_time` (per mille), with plan `custom`: `minutes.<stage>` |
+//! | room, every button | see [`room`] | its own fields, and the texts on the page |
+//! | room, board | `POST /interviews/{id}/board` | multipart: `scene` |
+//! | two versions | `POST /interviews/{id}/notes` | as the room |
+//! | own score | `POST /interviews/{id}/self-score` | `dimension.<id>` 1-4, or `skip` |
+//! | account | `POST /register`, `/login`, `/logout` | `name`, `password`; `next` |
+//! | account | `POST /account/devices/{id}/end` | |
+//! | account | `POST /account/extra-time` | `extra_time` (per mille) |
+
+pub mod account;
+pub mod conflict;
+pub mod error;
+pub mod history;
+pub mod pace;
+pub mod report;
+mod respond;
+pub mod room;
+pub mod self_score;
+pub mod show;
+pub mod start;
+
+/// What stands around every page.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// `/assets/<hash>`: goes before the path of a file.
+    pub assets: &'static str,
+    pub viewer: Viewer,
+    pub here: Here,
+    /// One sentence about what has just happened, shown on top.
+    pub notice: Option<String>,
+}
+
+impl Frame {
+    pub fn new(viewer: Viewer, here: Here) -> Self {
+        Frame {
+            assets: super::assets::prefix(),
+            viewer,
+            here,
+            notice: None,
+        }
+    }
+
+    #[must_use]
+    pub fn notice(mut self, sentence: Option<String>) -> Self {
+        self.notice = sentence;
+        self
+    }
+}
+
+/// Who looks at the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Viewer {
+    /// Nobody yet: a guest is made when an interview starts.
+    Nobody,
+    /// `person` is the id: the browser keeps unsent text apart by person.
+    Guest {
+        person: String,
+    },
+    Named {
+        person: String,
+        name: String,
+    },
+}
+
+impl Viewer {
+    pub fn person(&self) -> &str {
+        match self {
+            Viewer::Nobody => "",
+            Viewer::Guest { person } | Viewer::Named { person, .. } => person,
+        }
+    }
+}
+
+/// The place in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    Start,
+    History,
+    Account,
+    Elsewhere,
+}
+
+/// One entry of a choice: a plan, a level, a factor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub title: String,
+    /// A few words beside the title; may be empty.
+    pub about: String,
+    pub chosen: bool,
+}
+
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

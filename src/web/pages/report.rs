@@ -1,0 +1,162 @@
+//! `/interviews/{id}/report`: what came out, and why.
+
+use askama::Template;
+
+use super::pace::PaceChart;
+use super::room::Line;
+use super::{Frame, show};
+use crate::text::filters;
+use crate::time::Timestamp;
+
+#[derive(Debug, Template)]
+#[template(path = "report.html")]
+pub struct ReportPage {
+    pub frame: Frame,
+    pub id: String,
+    /// For "the same case again".
+    pub case_id: String,
+    pub case_title: String,
+    /// `mid`, `senior`, `staff`.
+    pub level: String,
+    pub started_at: Timestamp,
+    /// Submitted, expired, abandoned: one sentence.
+    pub ending: String,
+    /// mid, senior, staff.
+    pub levels: Vec<LevelVerdict>,
+    pub dimensions: Vec<Dimension>,
+    /// False: skipped, so there is no difference to show.
+    pub has_own_score: bool,
+    pub coverage_percent: Option<u32>,
+    /// Off-topic, stuffing: one sentence each.
+    pub flags: Vec<String>,
+    pub checklist: Vec<ChecklistStage>,
+    pub texts: Vec<StageText>,
+    /// Texts that were kept but do not count.
+    pub asides: Vec<Aside>,
+    pub pace: PaceChart,
+    /// "You never reached trade-offs.", "2 minutes were lost to overrun."
+    pub pace_remarks: Vec<String>,
+    pub transcript: Vec<Line>,
+    pub model_answers: Vec<ModelAnswer>,
+    /// Content hash of the rubric and version of the engine.
+    pub rubric: String,
+    pub engine: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct LevelVerdict {
+    /// `mid`, `senior`, `staff`.
+    pub level: String,
+    /// `strong hire`, `hire`, `lean no`, `no`.
+    pub verdict: String,
+    /// The level the candidate asked to be read at.
+    pub asked_for: bool,
+    /// What is missing for this level, in words.
+    pub missing: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Dimension {
+    pub id: String,
+    /// None: not assessed.
+    pub points: Option<u8>,
+    pub own: Option<u8>,
+    /// What made it: counts, caps.
+    pub made_by: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ChecklistStage {
+    pub id: String,
+    pub title: String,
+    pub items: Vec<ChecklistItem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ChecklistItem {
+    pub id: String,
+    pub title: String,
+    pub verdict: ItemVerdict,
+    pub sure: bool,
+    /// More than the core: expected of a higher level.
+    pub plus: bool,
+    pub quotes: Vec<Quote>,
+    /// Shown when it was missed.
+    pub why: String,
+    pub near: Option<Near>,
+    /// Why it could not be assessed, or another remark.
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemVerdict {
+    Met,
+    Partly,
+    Missed,
+    NotAssessed,
+}
+
+impl ItemVerdict {
+    pub fn id(self) -> &'static str {
+        match self {
+            ItemVerdict::Met => "met",
+            ItemVerdict::Partly => "partly",
+            ItemVerdict::Missed => "missed",
+            ItemVerdict::NotAssessed => "not-assessed",
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Quote {
+    pub text: String,
+    /// The number of the segment it stands in ([`Segment::number`]), if it is in the texts below.
+    pub segment: Option<u32>,
+}
+
+/// "You wrote X; it also wants Y."
+#[derive(Debug, Clone)]
+pub struct Near {
+    pub wrote: String,
+    pub wants: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct StageText {
+    pub stage: String,
+    pub title: String,
+    /// In order, without gaps: together they are the text.
+    pub segments: Vec<Segment>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Segment {
+    pub text: String,
+    /// Unique on the page, for links; only read when `items` is not empty.
+    pub number: u32,
+    /// The items this passage is evidence for; empty: plain text.
+    pub items: Vec<ItemLink>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ItemLink {
+    pub id: String,
+    pub title: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Aside {
+    pub stage_title: String,
+    /// `late`, `paused`, `conflict`, `after-end`.
+    pub label: String,
+    pub at: Timestamp,
+    pub text: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct ModelAnswer {
+    /// `mid`, `senior`, `staff`.
+    pub level: String,
+    /// Rendered from content by the Markdown filter; goes into the page as it is.
+    pub safe_html: String,
+}

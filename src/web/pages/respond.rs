@@ -1,0 +1,37 @@
+//! A page is an answer.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::web::problem::Problem;
+
+macro_rules! pages {
+    ($($page:path),* $(,)?) => { $(
+        impl IntoResponse for $page {
+            fn into_response(self) -> Response {
+                rendered(&self)
+            }
+        }
+    )* };
+}
+
+pages! {
+    super::account::AccountPage,
+    super::account::LoginPage,
+    super::account::RegisterPage,
+    super::conflict::ConflictPage,
+    super::error::ErrorPage,
+    super::history::HistoryPage,
+    super::report::ReportPage,
+    super::room::RoomLive,
+    super::room::RoomPage,
+    super::self_score::SelfScorePage,
+    super::start::StartPage,
+}
+
+fn rendered(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(cause) => Problem::internal(cause).into_response(),
+    }
+}

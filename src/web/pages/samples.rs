@@ -1,0 +1,691 @@
+//! Full data for every template, with hostile text wherever text comes from people.
+
+use askama::Template;
+
+use super::account::{AccountPage, Device, LoginPage, RegisterPage};
+use super::conflict::ConflictPage;
+use super::error::ErrorPage;
+use super::history::{HistoryPage, Row, State};
+use super::pace::PaceChart;
+use super::report::*;
+use super::room::*;
+use super::self_score::{OwnText, SelfScorePage};
+use super::start::{CaseCard, CustomStage, Running, StartPage};
+use super::{Choice, Frame, Here, Viewer};
+use crate::text::t_of;
+use crate::time::Timestamp;
+
+const HOSTILE: &str = "<b hx-get=/x hx-trigger=load>x</b><img src=x onerror=alert(1)>";
+const NOW: Timestamp = Timestamp::from_ms(1_795_253_460_000);
+const STAGES: [&str; 5] = [
+    "clarify",
+    "estimate",
+    "high-level",
+    "deep-dive",
+    "trade-offs",
+];
+pub const WRITTEN: &str = "\n  Who uses it? 100M links a month,\n\tso about 40 writes a second.\nReads: 100 times that. <b hx-get=/x hx-trigger=load>x</b>\n";
+
+fn frame(here: Here) -> Frame {
+    let viewer = Viewer::Named {
+        person: "0196".into(),
+        name: HOSTILE.into(),
+    };
+    Frame::new(viewer, here).notice(Some("Your settings are kept.".into()))
+}
+
+fn choices(values: &[(&str, &str, &str)], chosen: usize) -> Vec<Choice> {
+    values
+        .iter()
+        .enumerate()
+        .map(|(index, (value, title, about))| Choice {
+            value: (*value).into(),
+            title: (*title).into(),
+            about: (*about).into(),
+            chosen: index == chosen,
+        })
+        .collect()
+}
+
+fn levels() -> Vec<Choice> {
+    choices(
+        &[
+            ("mid", "Mid", ""),
+            ("senior", "Senior", ""),
+            ("staff", "Staff", ""),
+        ],
+        1,
+    )
+}
+
+fn extra_times() -> Vec<Choice> {
+    choices(
+        &[
+            ("1000", "None", ""),
+            ("1250", "A quarter more", ""),
+            ("1500", "Half as much again", ""),
+            ("2000", "Twice the time", ""),
+        ],
+        0,
+    )
+}
+
+pub fn start() -> StartPage {
+    let case = |id: &str, title: &str, summary: &str, difficulty, minutes, chosen| CaseCard {
+        id: id.into(),
+        title: title.into(),
+        summary: summary.into(),
+        difficulty,
+        minutes,
+        chosen,
+    };
+    StartPage {
+        frame: frame(Here::Start),
+        running: vec![Running {
+            id: "0197".into(),
+            case_title: "URL shortener".into(),
+            stage_title: "Estimate".into(),
+            minutes_left: Some(31),
+            paused: false,
+        }],
+        cases: vec![
+            case(
+                "url-shortener",
+                "URL shortener",
+                "Short links that never break, read far more often than written.",
+                1,
+                45,
+                true,
+            ),
+            case(
+                "social-feed",
+                "Social feed",
+                "A home timeline for people who follow a few, and people followed by millions.",
+                2,
+                45,
+                false,
+            ),
+            case(
+                "ride-sharing",
+                "Ride sharing",
+                "Match riders to drivers that move, in seconds, in every city at once.",
+                3,
+                45,
+                false,
+            ),
+        ],
+        levels: levels(),
+        plans: choices(
+            &[
+                ("default", "45 minutes", "6 / 4 / 14 / 15 / 6"),
+                ("short", "35 minutes", "what is left of a real slot"),
+                ("long", "60 minutes", ""),
+                ("drill", "One stage, 7 minutes", ""),
+                ("untimed", "Untimed", "the clock counts up"),
+                ("custom", "My own minutes", ""),
+            ],
+            0,
+        ),
+        paces: choices(
+            &[
+                (
+                    "interview",
+                    "Interview",
+                    "a stage may run over; the end is hard",
+                ),
+                ("strict", "Strict", "each stage ends at its bell"),
+            ],
+            0,
+        ),
+        extra_times: extra_times(),
+        custom_stages: STAGES
+            .iter()
+            .zip(["6", "4", "14", "15", "6"])
+            .map(|(id, minutes)| CustomStage {
+                id: (*id).into(),
+                title: t_of("stage-title", id),
+                minutes: minutes.into(),
+            })
+            .collect(),
+        more_open: false,
+        fault: None,
+    }
+}
+
+fn lines() -> Vec<Line> {
+    let line = |elapsed_ms, by_candidate, kind: &str, text: &str| Line {
+        elapsed_ms,
+        by_candidate,
+        kind: kind.into(),
+        text: text.into(),
+    };
+    vec![
+        line(
+            0,
+            false,
+            "opening",
+            "Design a service that makes short links out of long ones.",
+        ),
+        line(
+            65_000,
+            true,
+            "question",
+            "How many links are made in a month? Do they ever expire?",
+        ),
+        line(
+            65_400,
+            false,
+            "fact",
+            "Take a hundred million new links a month.",
+        ),
+        line(
+            65_400,
+            false,
+            "fact",
+            "They live for five years unless their owner deletes them.",
+        ),
+        line(
+            270_000,
+            false,
+            "time",
+            "About a quarter of this stage is left.",
+        ),
+        line(300_000, true, "question", HOSTILE),
+        line(
+            300_300,
+            false,
+            "assume",
+            "Make an assumption and write it down.",
+        ),
+    ]
+}
+
+fn live() -> Live {
+    let rail = |id: &str, state, budget_ms, spent_ms, rev, can_return| RailStage {
+        id: id.into(),
+        title: t_of("stage-title", id),
+        state,
+        budget_ms,
+        spent_ms,
+        rev,
+        can_return,
+    };
+    Live {
+        id: "0197".into(),
+        seq: 12,
+        now: NOW,
+        phase: "running".into(),
+        pace: "interview".into(),
+        stage: "estimate".into(),
+        shown: "estimate".into(),
+        elapsed_ms: 452_000,
+        remaining_ms: Some(2_248_000),
+        deadline_at: Some(NOW.plus_ms(2_248_000)),
+        stage_remaining_ms: Some(148_000),
+        rail: vec![
+            rail("clarify", RailState::Done, 360_000, 360_000, 4, true),
+            rail("estimate", RailState::Now, 240_000, 92_000, 1, false),
+            rail("high-level", RailState::ToCome, 840_000, 0, 0, false),
+            rail("deep-dive", RailState::ToCome, 900_000, 0, 0, false),
+            rail("trade-offs", RailState::ToCome, 360_000, 0, 0, false),
+        ],
+        banner: Some("This stage runs over; the time comes out of the later ones.".into()),
+        milestones: vec![Milestone {
+            left_ms: 900_000,
+            sentence: "15 minutes left.".into(),
+        }],
+        transcript: lines(),
+        hints: Hints {
+            left: 2,
+            wait_ms: 40_000,
+        },
+        next: Some(NextStage {
+            from: "estimate".into(),
+            title: "High-level".into(),
+        }),
+        back_to: None,
+        can_pause: true,
+        can_resume: false,
+        pause_left_ms: 600_000,
+        refusal: Some("The next hint is there in 40 seconds.".into()),
+    }
+}
+
+pub fn room() -> RoomPage {
+    let wants = [
+        "Find out what is wanted: who uses it, how much, what matters most, what is out.",
+        "A few numbers with their units, and what they decide.",
+        "The whole picture: parts, how they talk, the interface and the data.",
+        "Two or three parts down to where they would work.",
+        "What you gave up, when it would be wrong, what breaks at ten times the load.",
+    ];
+    RoomPage {
+        frame: frame(Here::Elsewhere),
+        case_title: "URL shortener".into(),
+        prompt: "Design a service that makes short links out of long ones.".into(),
+        level: "senior".into(),
+        editors: STAGES
+            .iter()
+            .zip(wants)
+            .enumerate()
+            .map(|(index, (id, wants))| Editor {
+                stage: (*id).into(),
+                title: t_of("stage-title", id),
+                wants: wants.into(),
+                text: if index == 0 {
+                    WRITTEN.into()
+                } else {
+                    String::new()
+                },
+                rev: if index == 0 { 4 } else { 0 },
+                entered: index < 2,
+                op_id: format!("op-{index}"),
+            })
+            .collect(),
+        board: BoardPanel {
+            rev: 1,
+            shapes: vec![
+                Shape {
+                    label: "API".into(),
+                    kind: "service".into(),
+                    leads_to: vec!["Postgres (SQL)".into(), "Redis".into()],
+                },
+                Shape {
+                    label: HOSTILE.into(),
+                    kind: String::new(),
+                    leads_to: vec![],
+                },
+            ],
+            fault: Some("That file is not a drawing.".into()),
+        },
+        question: HOSTILE.into(),
+        live: live(),
+    }
+}
+
+pub fn room_live() -> RoomLive {
+    RoomLive { live: live() }
+}
+
+fn room_gone_back() -> RoomPage {
+    let mut page = room();
+    page.live.back_to = Some("Estimate".into());
+    page.live.shown = "clarify".into();
+    page.live.next = None;
+    page.live.can_pause = false;
+    page.live.can_resume = true;
+    page.live.hints.left = 0;
+    page.live.stage_remaining_ms = Some(-45_000);
+    page.board = BoardPanel::default();
+    page
+}
+
+fn room_untimed() -> RoomPage {
+    let mut page = room();
+    page.live.pace = "untimed".into();
+    page.live.remaining_ms = None;
+    page.live.deadline_at = None;
+    page.live.stage_remaining_ms = None;
+    page.live.refusal = None;
+    page
+}
+
+fn conflict() -> ConflictPage {
+    ConflictPage {
+        frame: frame(Here::Elsewhere),
+        id: "0197".into(),
+        stage: "clarify".into(),
+        stage_title: "Clarify".into(),
+        stored_rev: 6,
+        head_rev: 7,
+        op_id: "op-9".into(),
+        mine: WRITTEN.into(),
+        theirs: format!("{HOSTILE} elsewhere"),
+    }
+}
+
+fn history() -> HistoryPage {
+    let row = |id: &str, case_title: &str, state| Row {
+        id: id.into(),
+        case_title: case_title.into(),
+        level: "senior".into(),
+        started_at: NOW,
+        state,
+    };
+    HistoryPage {
+        frame: frame(Here::History),
+        rows: vec![
+            row(
+                "1",
+                "URL shortener",
+                State::Running {
+                    minutes_left: Some(31),
+                    paused: false,
+                },
+            ),
+            row(
+                "2",
+                "Social feed",
+                State::Running {
+                    minutes_left: None,
+                    paused: false,
+                },
+            ),
+            row(
+                "3",
+                "Social feed",
+                State::Running {
+                    minutes_left: Some(3),
+                    paused: true,
+                },
+            ),
+            row("4", "Ride sharing", State::Reading),
+            row(
+                "5",
+                "URL shortener",
+                State::Finished {
+                    verdict: Some("lean no".into()),
+                    coverage_percent: Some(61),
+                },
+            ),
+            row(
+                "6",
+                "URL shortener",
+                State::Finished {
+                    verdict: None,
+                    coverage_percent: None,
+                },
+            ),
+        ],
+        older: Some("abc=".into()),
+        not_first: false,
+    }
+}
+
+fn empty_history() -> HistoryPage {
+    HistoryPage {
+        rows: vec![],
+        older: None,
+        ..history()
+    }
+}
+
+fn self_score() -> SelfScorePage {
+    SelfScorePage {
+        frame: frame(Here::Elsewhere),
+        id: "0197".into(),
+        case_title: "URL shortener".into(),
+        dimensions: [
+            "navigation",
+            "quantitative",
+            "solution",
+            "depth",
+            "trade-offs",
+            "communication",
+        ]
+        .map(String::from)
+        .to_vec(),
+        texts: vec![
+            OwnText {
+                stage_title: "Clarify".into(),
+                text: WRITTEN.into(),
+            },
+            OwnText {
+                stage_title: "Estimate".into(),
+                text: String::new(),
+            },
+        ],
+        fault: Some("Give every line a number, or skip.".into()),
+    }
+}
+
+pub fn report() -> ReportPage {
+    let minute = 60_000;
+    let item = |id: &str, title: &str, verdict, sure| ChecklistItem {
+        id: id.into(),
+        title: title.into(),
+        verdict,
+        sure,
+        plus: false,
+        quotes: vec![],
+        why: "Without it every later number hangs in the air.".into(),
+        near: None,
+        note: None,
+    };
+    let dimension = |id: &str, points, own| Dimension {
+        id: id.into(),
+        points,
+        own,
+        made_by: vec![
+            "5 of 7 core items, one of them partly.".into(),
+            "A 4 also needs one item beyond the core.".into(),
+        ],
+    };
+    let verdict = |level: &str, verdict: &str, asked_for, missing: &[&str]| LevelVerdict {
+        level: level.into(),
+        verdict: verdict.into(),
+        asked_for,
+        missing: missing.iter().map(|sentence| (*sentence).into()).collect(),
+    };
+    let marked = "100M links a month";
+    let (before, after) = WRITTEN.split_once(marked).unwrap();
+    let segment = |text: &str, number, items: Vec<ItemLink>| Segment {
+        text: text.into(),
+        number,
+        items,
+    };
+    ReportPage {
+        frame: frame(Here::Elsewhere),
+        id: "0197".into(),
+        case_id: "url-shortener".into(),
+        case_title: "URL shortener".into(),
+        level: "senior".into(),
+        started_at: NOW,
+        ending: "You finished with two minutes to spare.".into(),
+        levels: vec![
+            verdict("mid", "hire", false, &[]),
+            verdict(
+                "senior",
+                "lean no",
+                true,
+                &[
+                    "One point more in Technical depth.",
+                    "Say how a link is kept from being guessed.",
+                ],
+            ),
+            verdict("staff", "no", false, &["Two points more in Trade-offs."]),
+        ],
+        dimensions: vec![
+            dimension("navigation", Some(3), Some(3)),
+            dimension("quantitative", Some(2), Some(4)),
+            dimension("solution", Some(3), Some(2)),
+            dimension("depth", Some(2), Some(3)),
+            dimension("trade-offs", Some(1), None),
+            dimension("communication", None, Some(3)),
+        ],
+        has_own_score: true,
+        coverage_percent: Some(61),
+        flags: vec![
+            "Many terms stand in lists without a sentence around them; they were not counted."
+                .into(),
+        ],
+        checklist: vec![
+            ChecklistStage {
+                id: "clarify".into(),
+                title: "Clarify".into(),
+                items: vec![
+                    ChecklistItem {
+                        quotes: vec![
+                            Quote {
+                                text: marked.into(),
+                                segment: Some(1),
+                            },
+                            Quote {
+                                text: HOSTILE.into(),
+                                segment: None,
+                            },
+                        ],
+                        ..item(
+                            "clarify-scale",
+                            "Asks for the number of links and reads",
+                            ItemVerdict::Met,
+                            true,
+                        )
+                    },
+                    ChecklistItem {
+                        near: Some(Near {
+                            wrote: "links expire".into(),
+                            wants: "after how long".into(),
+                        }),
+                        ..item(
+                            "clarify-expiry",
+                            "Settles how long a link lives",
+                            ItemVerdict::Partly,
+                            false,
+                        )
+                    },
+                    item(
+                        "clarify-alias",
+                        "Asks whether people choose their own short name",
+                        ItemVerdict::Missed,
+                        true,
+                    ),
+                ],
+            },
+            ChecklistStage {
+                id: "high-level".into(),
+                title: "High-level".into(),
+                items: vec![ChecklistItem {
+                    plus: true,
+                    note: Some("Boards are not read yet.".into()),
+                    ..item(
+                        "high-level-board",
+                        "Draws cache and store apart",
+                        ItemVerdict::NotAssessed,
+                        true,
+                    )
+                }],
+            },
+        ],
+        texts: vec![
+            StageText {
+                stage: "clarify".into(),
+                title: "Clarify".into(),
+                segments: vec![
+                    segment(before, 0, vec![]),
+                    segment(
+                        marked,
+                        1,
+                        vec![ItemLink {
+                            id: "clarify-scale".into(),
+                            title: "Asks for the number of links and reads".into(),
+                        }],
+                    ),
+                    segment(after, 2, vec![]),
+                ],
+            },
+            StageText {
+                stage: "estimate".into(),
+                title: "Estimate".into(),
+                segments: vec![],
+            },
+        ],
+        asides: vec![Aside {
+            stage_title: "Trade-offs".into(),
+            label: "late".into(),
+            at: NOW,
+            text: HOSTILE.into(),
+        }],
+        pace: PaceChart::of(&[
+            ("Clarify".into(), 6 * minute, 432_000, true),
+            ("Estimate".into(), 4 * minute, 200_000, true),
+            ("High-level".into(), 14 * minute, 13 * minute, true),
+            ("Deep dive".into(), 15 * minute, 14 * minute, true),
+            ("Trade-offs".into(), 6 * minute, 0, false),
+        ]),
+        pace_remarks: vec!["You never reached trade-offs.".into()],
+        transcript: lines(),
+        model_answers: vec![ModelAnswer {
+            level: "senior".into(),
+            safe_html: "<h3>Clarify</h3><p>Numbers first.</p><pre><code>code</code></pre>".into(),
+        }],
+        rubric: "3f2a9c1b".into(),
+        engine: "1".into(),
+    }
+}
+
+fn register() -> RegisterPage {
+    RegisterPage {
+        frame: frame(Here::Account),
+        name: HOSTILE.into(),
+        fault: Some("This password is too easy to guess.".into()),
+        next: "/interviews".into(),
+    }
+}
+
+fn login() -> LoginPage {
+    LoginPage {
+        frame: frame(Here::Account),
+        name: HOSTILE.into(),
+        fault: Some("Name and password do not belong together.".into()),
+        next: String::new(),
+    }
+}
+
+fn account() -> AccountPage {
+    AccountPage {
+        frame: frame(Here::Account),
+        devices: vec![
+            Device {
+                id: "1".into(),
+                title: "Firefox on Linux".into(),
+                last_seen_at: NOW,
+                this_one: true,
+            },
+            Device {
+                id: "2".into(),
+                title: "Safari on iPhone".into(),
+                last_seen_at: NOW,
+                this_one: false,
+            },
+        ],
+        extra_times: extra_times(),
+    }
+}
+
+fn guest_account() -> AccountPage {
+    let mut page = account();
+    page.frame.viewer = Viewer::Guest {
+        person: "0196".into(),
+    };
+    page.frame.notice = Some(HOSTILE.into());
+    page
+}
+
+fn error() -> ErrorPage {
+    ErrorPage::new(
+        404,
+        format!("There is no {HOSTILE}."),
+        Some("a1b2c3".into()),
+    )
+}
+
+/// Every page that is a whole document, by name.
+pub fn all() -> Vec<(&'static str, String)> {
+    vec![
+        ("start", start().render().unwrap()),
+        ("room", room().render().unwrap()),
+        ("room-gone-back", room_gone_back().render().unwrap()),
+        ("room-untimed", room_untimed().render().unwrap()),
+        ("conflict", conflict().render().unwrap()),
+        ("history", history().render().unwrap()),
+        ("history-empty", empty_history().render().unwrap()),
+        ("self-score", self_score().render().unwrap()),
+        ("report", report().render().unwrap()),
+        ("register", register().render().unwrap()),
+        ("login", login().render().unwrap()),
+        ("account", account().render().unwrap()),
+        ("account-guest", guest_account().render().unwrap()),
+        ("error", error().render().unwrap()),
+    ]
+}

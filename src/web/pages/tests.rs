@@ -1,0 +1,232 @@
+//! Every template is rendered with full data, and read again by selector.
+
+use scraper::{Html, Selector};
+
+use super::samples;
+use askama::Template;
+
+fn parse(page: &impl Template) -> Html {
+    Html::parse_document(&page.render().unwrap())
+}
+
+fn count(html: &Html, selector: &str) -> usize {
+    html.select(&Selector::parse(selector).unwrap()).count()
+}
+
+fn texts(html: &Html, selector: &str) -> Vec<String> {
+    html.select(&Selector::parse(selector).unwrap())
+        .map(|element| element.text().collect::<String>().trim().to_owned())
+        .collect()
+}
+
+fn attributes(html: &Html, selector: &str, name: &str) -> Vec<String> {
+    html.select(&Selector::parse(selector).unwrap())
+        .filter_map(|element| element.attr(name).map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn every_page_has_one_main_a_title_and_nothing_inline() {
+    for (name, html) in samples::all() {
+        let page = Html::parse_document(&html);
+        assert!(page.errors.is_empty(), "{name}: {:?}", page.errors);
+        assert_eq!(count(&page, "main"), 1, "{name}");
+        assert_eq!(count(&page, "h1"), 1, "{name}");
+        assert_eq!(count(&page, "html[lang=en]"), 1, "{name}");
+        assert!(texts(&page, "title")[0].len() > 12, "{name}");
+        assert_eq!(
+            count(&page, "[style], style, script:not([src])"),
+            0,
+            "{name}"
+        );
+        assert_eq!(
+            count(&page, "[hx-on], [onclick], [onload], [onsubmit]"),
+            0,
+            "{name}"
+        );
+        for source in attributes(&page, "script, link, img", "src") {
+            assert!(source.starts_with("/assets/"), "{name}: {source}");
+        }
+    }
+}
+
+#[test]
+fn no_id_stands_twice_and_every_label_reference_and_link_inside_finds_its_target() {
+    for (name, html) in samples::all() {
+        let page = Html::parse_document(&html);
+        let mut ids = attributes(&page, "[id]", "id");
+        ids.sort();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{name} uses an id twice");
+        for (selector, attribute) in [
+            ("label[for]", "for"),
+            ("[form]", "form"),
+            ("[aria-labelledby]", "aria-labelledby"),
+            ("[aria-describedby]", "aria-describedby"),
+        ] {
+            for target in attributes(&page, selector, attribute) {
+                assert!(ids.contains(&target), "{name}: {attribute}={target}");
+            }
+        }
+        for target in attributes(&page, "a[href^='#']", "href") {
+            assert!(ids.contains(&target[1..].to_owned()), "{name}: {target}");
+        }
+    }
+}
+
+#[test]
+fn hostile_text_never_becomes_markup() {
+    for (name, html) in samples::all() {
+        assert!(
+            html.contains("&#60;b hx-get"),
+            "{name} shows none of the hostile text"
+        );
+        let page = Html::parse_document(&html);
+        assert_eq!(
+            count(&page, "b[hx-get], img[onerror], [hx-trigger]"),
+            0,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_fragment_has_the_four_live_elements_of_the_page_and_no_field() {
+    let page = parse(&samples::room());
+    let fragment = parse(&samples::room_live());
+    let ids = attributes(&fragment, "[hx-swap-oob]", "id");
+    assert_eq!(ids, ["live-clock", "live-moves", "live-talk", "live-hint"]);
+    for id in ids {
+        assert_eq!(count(&page, &format!("#{id}")), 1, "{id}");
+    }
+    assert_eq!(count(&fragment, "textarea, input, select"), 0);
+    assert_eq!(count(&page, "[hx-swap-oob] textarea"), 0);
+}
+
+#[test]
+fn all_stages_have_their_textarea_from_the_start_and_only_the_shown_one_takes_text() {
+    let page = parse(&samples::room());
+    assert_eq!(count(&page, ".editor textarea"), 5);
+    assert_eq!(
+        count(&page, ".editor[data-state=shown] textarea:not([readonly])"),
+        1
+    );
+    assert_eq!(
+        count(&page, ".editor:not([data-state=shown]) textarea[readonly]"),
+        4
+    );
+    assert_eq!(attributes(&page, ".editor", "data-stage")[0], "estimate");
+    assert_eq!(
+        attributes(&page, "#present .editor", "data-stage"),
+        ["estimate"]
+    );
+    let values = texts(&page, "#text-clarify");
+    assert!(values[0].starts_with("Who uses it?"), "{values:?}");
+}
+
+#[test]
+fn every_button_of_the_room_works_without_scripts() {
+    let page = parse(&samples::room());
+    for button in page.select(&Selector::parse("button").unwrap()) {
+        let of_script = button.attr("type") == Some("button");
+        let of_upload = button.attr("form").is_none();
+        if !of_script && !of_upload {
+            let action = button.attr("formaction").unwrap();
+            assert!(action.starts_with("/interviews/0197/"), "{action}");
+        }
+        if let Some(post) = button.attr("hx-post") {
+            assert_eq!(Some(post), button.attr("formaction"));
+        }
+    }
+}
+
+#[test]
+fn the_keys_of_the_script_all_have_words() {
+    let page = parse(&samples::room());
+    let words = texts(&page, "#words [data-word]");
+    assert_eq!(words.len(), super::room::WORDS.len());
+    assert!(words.iter().all(|word| word.len() > 3));
+    assert!(words.iter().any(|word| word.contains("{time}")));
+}
+
+#[test]
+fn a_text_in_the_report_is_byte_for_byte_what_was_written() {
+    let page = parse(&samples::report());
+    let text = Selector::parse("#texts .text").unwrap();
+    let shown: String = page
+        .select(&text)
+        .next()
+        .unwrap()
+        .children()
+        .filter(|node| {
+            node.value()
+                .as_element()
+                .is_none_or(|element| element.name() != "sup")
+        })
+        .flat_map(|node| match node.value().as_text() {
+            Some(text) => vec![text.to_string()],
+            None => node
+                .descendants()
+                .filter_map(|node| node.value().as_text().map(|text| text.to_string()))
+                .collect(),
+        })
+        .collect();
+    assert_eq!(shown, samples::WRITTEN);
+}
+
+#[test]
+fn evidence_and_items_lead_to_each_other() {
+    let page = parse(&samples::report());
+    assert_eq!(
+        attributes(&page, "#item-clarify-scale blockquote a", "href"),
+        ["#seg-1"]
+    );
+    assert_eq!(
+        attributes(&page, "#seg-1 + sup a", "href"),
+        ["#item-clarify-scale"]
+    );
+}
+
+#[test]
+fn a_missed_item_says_why_it_matters_and_a_met_one_does_not() {
+    let page = parse(&samples::report());
+    assert_eq!(count(&page, ".item.missed .why"), 1);
+    assert_eq!(count(&page, ".item.met .why"), 0);
+}
+
+#[test]
+fn the_start_offers_what_is_running_before_anything_else() {
+    let page = parse(&samples::start());
+    let order = attributes(&page, "main a.primary, main button", "class");
+    assert_eq!(order, ["button primary wide", "primary big"]);
+    assert_eq!(
+        texts(&page, ".running small"),
+        ["Estimate · 31 minutes left"]
+    );
+    assert_eq!(count(&page, "[name=case][checked]"), 1);
+    assert_eq!(attributes(&page, "form", "action"), ["/interviews"]);
+}
+
+#[test]
+fn the_picture_and_the_table_of_the_pace_have_the_same_rows() {
+    let page = parse(&samples::report());
+    assert_eq!(count(&page, "svg rect.spent"), 5);
+    assert_eq!(count(&page, ".pace-table tbody tr"), 5);
+    assert_eq!(texts(&page, "td.over"), ["7:12"]);
+}
+
+/// For looking at: `RENDER_TO=DIR cargo test --lib pages` writes every page as a file.
+#[test]
+fn pages_can_be_written_out_to_be_looked_at() {
+    let Some(folder) = std::env::var_os("RENDER_TO") else {
+        return;
+    };
+    for (name, html) in samples::all() {
+        std::fs::write(
+            std::path::Path::new(&folder).join(format!("{name}.html")),
+            html,
+        )
+        .unwrap();
+    }
+}

@@ -1,0 +1,109 @@
+//! From what the house says to what the visitor reads: status, code, sentence.
+
+use axum::http::StatusCode;
+
+use super::problem::Problem;
+use crate::interview::Refusal;
+use crate::password::PasswordError;
+use crate::proctor::Error;
+use crate::store;
+use crate::text;
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Problem::not_found(),
+            Error::UnknownCase(case) => {
+                let detail = text::t_with("problem-unknown-case", &[("case", case.into())]);
+                Problem::invalid("unknown-case", detail)
+            }
+            Error::Plan(fault) => Problem::invalid("plan", fault.to_string()),
+            Error::Refused(refusal) => refusal.into(),
+            Error::TooManyRunning(limit) => {
+                let detail = text::t_with("problem-too-many-running", &[("limit", limit.into())]);
+                Problem::new(StatusCode::CONFLICT, "too-many-running", detail)
+            }
+            Error::DiskNearlyFull => {
+                let detail = text::t("problem-disk-nearly-full");
+                Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk-nearly-full", detail)
+            }
+            Error::NotFinished => Problem::new(
+                StatusCode::CONFLICT,
+                "not-finished",
+                text::t("problem-not-finished"),
+            ),
+            Error::Store(error) => error.into(),
+            Error::Content(_) => Problem::internal(error),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal {
+            Refusal::UnknownStage { .. } => StatusCode::NOT_FOUND,
+            Refusal::TextTooLong { .. }
+            | Refusal::BoardTooLarge { .. }
+            | Refusal::QuestionTooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Refusal::BoardMalformed(_)
+            | Refusal::OperationMalformed
+            | Refusal::OperationReused
+            | Refusal::UnknownRevision { .. }
+            | Refusal::QuestionEmpty
+            | Refusal::NotANote => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::HintTooSoon { .. } => StatusCode::TOO_MANY_REQUESTS,
+            _ => StatusCode::CONFLICT,
+        };
+        let problem = Problem::new(status, refusal.code(), refusal.to_string());
+        match refusal {
+            Refusal::HintTooSoon { wait_s } => {
+                problem.retry_after(u32::try_from(wait_s).unwrap_or(1))
+            }
+            _ => problem,
+        }
+    }
+}
+
+/// The text stays in the editor and in the browser's outbox; the sentence says so.
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        use store::Error as E;
+        let (status, code) = match &error {
+            E::NotFound => return Problem::not_found(),
+            E::NameTaken => (StatusCode::CONFLICT, "name-taken"),
+            E::TooManyRunning { .. } => (StatusCode::CONFLICT, "too-many-running"),
+            E::Full(_) => (StatusCode::INSUFFICIENT_STORAGE, "disk-full"),
+            E::Conflict | E::ReadOnly(_) | E::Busy(_) | E::Unavailable(_) | E::Failed(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "store")
+            }
+            E::Corrupt(_) | E::Internal(_) | E::Refused(_) => {
+                return Problem::internal(with_cause(&error));
+            }
+        };
+        tracing::warn!(cause = with_cause(&error), "the store refused");
+        let problem = Problem::new(status, code, text::t(error.key()));
+        match status {
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE => {
+                problem.retry_after(2)
+            }
+            _ => problem,
+        }
+    }
+}
+
+fn with_cause(error: &store::Error) -> String {
+    match std::error::Error::source(error) {
+        Some(cause) => format!("{error} {cause}"),
+        None => error.to_string(),
+    }
+}
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Unfit(sentence) => Problem::invalid("password", sentence),
+            PasswordError::Busy => Problem::busy(2),
+            PasswordError::Broken(cause) => Problem::internal(cause),
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! The report page: self-score first, then what was found and why.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, PoisonError};
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+
+use super::forms::Fields;
+use super::identity::Person;
+use super::layers::see_other;
+use super::markdown;
+use super::pages::pace::PaceChart;
+use super::pages::report::{
+    Aside, ChecklistItem, ChecklistStage, Dimension as DimensionRow, ItemLink, ItemVerdict,
+    LevelVerdict, ModelAnswer, Near, Quote, ReportPage, Segment, StageText,
+};
+use super::pages::self_score::{OwnText, SelfScorePage};
+use super::pages::{Frame, Here, show};
+use super::problem::Problem;
+use super::view;
+use super::{App, account};
+use crate::casebook::Entry;
+use crate::casebook::rubric::{Dimension, Item, Kind, Level, Tier, Verdict};
+use crate::interview::Interview;
+use crate::proctor::{Graded, Live, OFFLINE, SELF};
+use crate::report::{evidence, pace};
+use crate::scoring::levels::DIMENSIONS;
+use crate::scoring::{DimensionReading, Finding, Scorecard};
+use crate::text::{self, t_with};
+use crate::time::Timestamp;
+use crate::wire;
+
+/// Model answers as HTML, by content hash: rendering one takes longer than all the rest of the page.
+#[derive(Default)]
+pub struct ModelAnswers(Mutex<HashMap<String, Vec<ModelAnswer>>>);
+
+impl ModelAnswers {
+    fn of(&self, entry: &Entry) -> Vec<ModelAnswer> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = known.entry(entry.hash.clone()).or_insert_with(|| {
+            let answers = entry.case.model_answer.iter();
+            let rendered = answers.map(|(level, answer)| ModelAnswer {
+                level: wire::name(level),
+                safe_html: markdown::to_html(answer),
+            });
+            rendered.collect()
+        });
+        answers.clone()
+    }
+}
+
+/// Items named as missing for a level; more would not be read.
+const MISSING_SHOWN: usize = 5;
+
+pub async fn page(
+    State(app): State<App>,
+    person: Option<Person>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let Some(person) = person else {
+        return Ok(account::to_login(&format!("/interviews/{id}/report")));
+    };
+    let graded = match app.proctor.scorecards(person.id(), &id).await {
+        Ok(graded) => graded,
+        Err(crate::proctor::Error::NotFinished) => {
+            return Ok(see_other(&format!("/interviews/{id}")));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let frame = Frame::new(person.viewer(), Here::History);
+    let own = graded.iter().find(|one| one.grader == SELF).cloned();
+    let interview_id = id.clone();
+    let answering = app.clone();
+    let page =
+        app.proctor
+            .look(person.id(), &interview_id, move |live, now| {
+                let Some(own) = &own else {
+                    return self_score_page(&frame, &id, live, None).into_response();
+                };
+                let offline = graded.iter().find(|one| one.grader == OFFLINE);
+                match offline {
+                    Some(offline) => report_page(&answering, &frame, &id, live, now, offline, own)
+                        .into_response(),
+                    None => Problem::internal("a finished interview without a scorecard")
+                        .into_response(),
+                }
+            });
+    Ok(page.await?)
+}
+
+pub async fn self_score(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let skip = !fields.get("skip").is_empty();
+    let given: Vec<(Dimension, u8)> = DIMENSIONS
+        .into_iter()
+        .filter_map(|dimension| {
+            let points = fields.get(&format!("dimension.{}", dimension_id(dimension)));
+            Some((
+                dimension,
+                points
+                    .parse()
+                    .ok()
+                    .filter(|points| (1..=4).contains(points))?,
+            ))
+        })
+        .collect();
+    if !skip && given.is_empty() {
+        let frame = Frame::new(person.viewer(), Here::History);
+        let interview_id = id.clone();
+        let page = app
+            .proctor
+            .look(person.id(), &interview_id, move |live, _| {
+                self_score_page(&frame, &id, live, Some(text::t("self-nothing")))
+            });
+        return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page.await?).into_response());
+    }
+    let points = if skip { Vec::new() } else { given };
+    app.proctor.put_self_score(person.id(), &id, points).await?;
+    Ok(see_other(&format!("/interviews/{id}/report")))
+}
+
+/// As it stands in forms and in the catalogue.
+fn dimension_id(dimension: Dimension) -> String {
+    wire::name(&dimension).replace('_', "-")
+}
+
+fn self_score_page(frame: &Frame, id: &str, live: &Live, fault: Option<String>) -> SelfScorePage {
+    let stages = live.interview.plan().stages.iter();
+    SelfScorePage {
+        frame: frame.clone(),
+        id: id.to_owned(),
+        case_title: live.content.entry.case.title.clone(),
+        dimensions: DIMENSIONS.into_iter().map(dimension_id).collect(),
+        texts: stages
+            .map(|stage| OwnText {
+                stage_title: stage.title.clone(),
+                text: counted(&live.interview, &stage.id).to_owned(),
+            })
+            .collect(),
+        fault,
+    }
+}
+
+fn counted<'i>(interview: &'i Interview, stage: &str) -> &'i str {
+    interview
+        .counted_text(stage)
+        .or(interview.text(stage))
+        .unwrap_or_default()
+}
+
+fn report_page(
+    app: &App,
+    frame: &Frame,
+    id: &str,
+    live: &Live,
+    now: Timestamp,
+    offline: &Graded,
+    own: &Graded,
+) -> ReportPage {
+    let interview = &live.interview;
+    let case = &live.content.entry.case;
+    let card = &offline.scorecard;
+    let items: BTreeMap<&str, &Item> = live
+        .content
+        .entry
+        .rubric
+        .item
+        .iter()
+        .map(|item| (item.id.as_str(), item))
+        .collect();
+    let end = interview.finished().map_or(now, |(at, _)| at);
+    let stages = pace::of(interview, end);
+    let spent: Vec<_> = stages
+        .iter()
+        .map(|stage| {
+            (
+                stage.title.clone(),
+                stage.planned_ms,
+                stage.spent_ms,
+                stage.entered,
+            )
+        })
+        .collect();
+    let texts = Texts::of(interview, card, &items);
+    ReportPage {
+        frame: frame.clone(),
+        id: id.to_owned(),
+        case_id: case.id.clone(),
+        case_title: case.title.clone(),
+        level: wire::name(&interview.level()),
+        started_at: interview.started_at(),
+        ending: interview
+            .finished()
+            .map_or_else(String::new, |(_, reason)| {
+                text::t_of("report-ending", &wire::name(&reason).replace('_', "-"))
+            }),
+        levels: [Level::Mid, Level::Senior, Level::Staff]
+            .into_iter()
+            .map(|level| level_verdict(level, card, &items))
+            .collect(),
+        dimensions: DIMENSIONS
+            .into_iter()
+            .map(|dimension| DimensionRow {
+                id: dimension_id(dimension),
+                points: card.dimensions.get(dimension),
+                own: own.scorecard.dimensions.get(dimension),
+                made_by: card
+                    .explained
+                    .get(&dimension)
+                    .map(made_by)
+                    .unwrap_or_default(),
+            })
+            .collect(),
+        has_own_score: DIMENSIONS
+            .into_iter()
+            .any(|dimension| own.scorecard.dimensions.get(dimension).is_some()),
+        coverage_percent: Some(show::percent(card.coverage)),
+        flags: card
+            .flags
+            .iter()
+            .map(|flag| flag_sentence(flag, &items))
+            .collect(),
+        checklist: checklist(interview, card, &items, &texts),
+        texts: texts.stages,
+        asides: interview
+            .asides()
+            .into_iter()
+            .map(|aside| Aside {
+                stage_title: interview.plan().title(&aside.stage).to_owned(),
+                label: wire::name(&aside.label),
+                at: aside.at,
+                text: aside.text,
+            })
+            .collect(),
+        pace: PaceChart::of(&spent),
+        pace_remarks: pace::remarks(&stages),
+        transcript: view::transcript(live),
+        model_answers: app.model_answers.of(&live.content.entry),
+        rubric: card.rubric.get(..12).unwrap_or(&card.rubric).to_owned(),
+        engine: card.engine.clone(),
+    }
+}
+
+/// Off-topic and stuffing have sentences of their own; a red flag has its item's.
+fn flag_sentence(flag: &str, items: &BTreeMap<&str, &Item>) -> String {
+    match items.get(flag) {
+        Some(item) => t_with("flag-red", &[("text", item.text.clone().into())]),
+        None => text::t_of("flag", flag),
+    }
+}
+
+fn level_verdict(level: Level, card: &Scorecard, items: &BTreeMap<&str, &Item>) -> LevelVerdict {
+    let mut missing = Vec::new();
+    if let Some(reading) = card.readings.get(&level) {
+        for (dimension, points) in &reading.short {
+            let title = text::t_of("dimension-title", &dimension_id(*dimension));
+            missing.push(t_with(
+                "level-short",
+                &[("dimension", title.into()), ("points", (*points).into())],
+            ));
+        }
+        let named = reading
+            .missing
+            .iter()
+            .filter_map(|id| items.get(id.as_str()))
+            .take(MISSING_SHOWN);
+        missing.extend(named.map(|item| item.text.clone()));
+    }
+    LevelVerdict {
+        level: wire::name(&level),
+        verdict: card.levels.get(&level).map(wire::name).unwrap_or_default(),
+        asked_for: level == card.level,
+        missing,
+    }
+}
+
+fn made_by(reading: &DimensionReading) -> Vec<String> {
+    if reading.coverage.is_none() {
+        return vec![text::t("made-by-nothing")];
+    }
+    let mut made = vec![t_with(
+        "made-by-counts",
+        &[
+            ("core_met", reading.core_met.into()),
+            ("core", reading.core.into()),
+            ("plus_met", reading.plus_met.into()),
+            ("plus", reading.plus.into()),
+        ],
+    )];
+    if let (Some(coverage), Some(band)) = (reading.coverage, reading.band) {
+        let percent = show::percent(coverage);
+        made.push(t_with(
+            "made-by-band",
+            &[("percent", percent.into()), ("points", band.into())],
+        ));
+    }
+    for cap in &reading.caps {
+        let reason = text::t(cap.reason.text_key());
+        made.push(t_with(
+            "made-by-cap",
+            &[("most", cap.most.into()), ("reason", reason.into())],
+        ));
+    }
+    made
+}
+
+/// The candidate's texts, cut where evidence begins and ends.
+struct Texts {
+    stages: Vec<StageText>,
+    /// Where each segment begins: stage, byte offset, number on the page.
+    begins: Vec<(String, usize, u32)>,
+}
+
+impl Texts {
+    fn of(interview: &Interview, card: &Scorecard, items: &BTreeMap<&str, &Item>) -> Self {
+        let mut begins = Vec::new();
+        let mut number = 0;
+        let stages = interview.plan().stages.iter().map(|stage| {
+            let spans: Vec<evidence::Span<'_>> = card
+                .items
+                .iter()
+                .filter(|finding| matches!(finding.verdict, Verdict::Met | Verdict::Partly))
+                .flat_map(|finding| {
+                    let here = finding
+                        .evidence
+                        .iter()
+                        .filter(|evidence| evidence.stage == stage.id);
+                    here.map(|evidence| evidence::Span {
+                        start: evidence.start,
+                        end: evidence.end,
+                        item: &finding.id,
+                    })
+                })
+                .collect();
+            let segments = evidence::segments(counted(interview, &stage.id), &spans)
+                .into_iter()
+                .map(|segment| {
+                    number += 1;
+                    begins.push((stage.id.clone(), segment.start, number));
+                    let link = |id: &str| ItemLink {
+                        id: id.to_owned(),
+                        title: items.get(id).map_or(id, |item| &item.text).to_owned(),
+                    };
+                    Segment {
+                        text: segment.text.to_owned(),
+                        number,
+                        items: segment.items.into_iter().map(link).collect(),
+                    }
+                });
+            StageText {
+                stage: stage.id.clone(),
+                title: stage.title.clone(),
+                segments: segments.collect(),
+            }
+        });
+        let stages = stages.collect();
+        Texts { stages, begins }
+    }
+
+    fn segment_at(&self, stage: &str, start: usize) -> Option<u32> {
+        let found = self
+            .begins
+            .iter()
+            .find(|(known, begins, _)| known == stage && *begins == start);
+        found.map(|(.., number)| *number)
+    }
+}
+
+fn checklist(
+    interview: &Interview,
+    card: &Scorecard,
+    items: &BTreeMap<&str, &Item>,
+    texts: &Texts,
+) -> Vec<ChecklistStage> {
+    let stages = interview.plan().stages.iter().map(|stage| {
+        let of_stage = card
+            .items
+            .iter()
+            .filter(|finding| finding.stage == stage.id);
+        let rows = of_stage.filter_map(|finding| {
+            let item = items
+                .get(finding.id.as_str())
+                .filter(|item| item.kind != Kind::Misconception)?;
+            Some(checklist_item(item, finding, texts))
+        });
+        ChecklistStage {
+            id: stage.id.clone(),
+            title: stage.title.clone(),
+            items: rows.collect(),
+        }
+    });
+    stages.filter(|stage| !stage.items.is_empty()).collect()
+}
+
+fn checklist_item(item: &Item, finding: &Finding, texts: &Texts) -> ChecklistItem {
+    let quotes = finding.evidence.iter().map(|evidence| Quote {
+        text: evidence.quote.clone(),
+        segment: texts.segment_at(&evidence.stage, evidence.start),
+    });
+    ChecklistItem {
+        id: item.id.clone(),
+        title: item.text.clone(),
+        verdict: match finding.verdict {
+            Verdict::Met => ItemVerdict::Met,
+            Verdict::Partly => ItemVerdict::Partly,
+            Verdict::Missed => ItemVerdict::Missed,
+            Verdict::NotAssessed => ItemVerdict::NotAssessed,
+        },
+        sure: finding.sure,
+        plus: item.tier == Tier::Plus,
+        quotes: quotes.collect(),
+        why: item.why.clone(),
+        near: finding.near.as_ref().map(|near| Near {
+            wrote: near.wrote.quote.clone(),
+            wants: match near.wants.is_empty() {
+                true => text::t(near.reason.text_key()),
+                false => near.wants.join(", "),
+            },
+        }),
+        note: finding.note.map(|note| text::t(note.text_key())),
+    }
+}

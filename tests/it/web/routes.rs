@@ -1,0 +1,443 @@
+//! Every route once: who may use it, and a request for it that would succeed.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::{Value, json};
+
+use super::client::Client;
+
+/// What somebody gets who is not logged in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nobody {
+    /// The same as everybody.
+    Welcome,
+    /// 401, without a redirect: a redirect would replace the editor.
+    Refused,
+    /// 303 to the log-in page.
+    LedToLogin,
+}
+
+/// What somebody gets who asks for an interview of somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stranger {
+    /// There is nothing of anybody on it, or only what is one's own.
+    Welcome,
+    NotFound,
+}
+
+/// How the request carries what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carries {
+    Nothing,
+    Form(&'static [(&'static str, &'static str)]),
+    Json(&'static str),
+    /// A multipart form with a drawing.
+    File,
+    /// Sent by the browser itself, about a page of ours.
+    Report,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub nobody: Nobody,
+    pub stranger: Stranger,
+    pub carries: Carries,
+}
+
+use Carries::{File, Form, Json, Nothing, Report};
+use Nobody::{LedToLogin, Refused, Welcome as Anybody};
+use Stranger::{NotFound, Welcome as Own};
+
+const fn route(
+    method: &'static str,
+    path: &'static str,
+    nobody: Nobody,
+    stranger: Stranger,
+    carries: Carries,
+) -> Route {
+    Route {
+        method,
+        path,
+        nobody,
+        stranger,
+        carries,
+    }
+}
+
+const NOTES: Carries = Form(&[
+    ("notes.clarify", "of a stranger"),
+    ("base_rev.clarify", "0"),
+    ("op_id.clarify", "s"),
+]);
+
+/// The whole surface. A route that is missing here fails the test below.
+pub const ROUTES: [Route; 44] = [
+    route("GET", "/", Anybody, Own, Nothing),
+    route("GET", "/interviews", Anybody, Own, Nothing),
+    route(
+        "POST",
+        "/interviews",
+        Anybody,
+        Own,
+        Form(&[("case", "url-shortener")]),
+    ),
+    route("GET", "/interviews/{id}", LedToLogin, NotFound, Nothing),
+    route("GET", "/interviews/{id}/live", Refused, NotFound, Nothing),
+    route(
+        "GET",
+        "/interviews/{id}/report",
+        LedToLogin,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/self-score",
+        Refused,
+        NotFound,
+        Form(&[("skip", "1")]),
+    ),
+    route("GET", "/register", Anybody, Own, Nothing),
+    route(
+        "POST",
+        "/register",
+        Anybody,
+        Own,
+        Form(&[("name", "Stranger"), ("password", "short")]),
+    ),
+    route("GET", "/login", Anybody, Own, Nothing),
+    route(
+        "POST",
+        "/login",
+        Anybody,
+        Own,
+        Form(&[("name", "nobody"), ("password", "at all")]),
+    ),
+    route("POST", "/logout", Anybody, Own, Form(&[])),
+    route("GET", "/account", LedToLogin, Own, Nothing),
+    route(
+        "POST",
+        "/account/devices/{id}/end",
+        Refused,
+        NotFound,
+        Form(&[]),
+    ),
+    route(
+        "POST",
+        "/account/extra-time",
+        Refused,
+        Own,
+        Form(&[("extra_time", "1250")]),
+    ),
+    route("GET", "/assets/{hash}/{*path}", Anybody, Own, Nothing),
+    route("POST", "/csp-report", Anybody, Own, Report),
+    route("POST", "/interviews/{id}/notes", Refused, NotFound, NOTES),
+    route(
+        "POST",
+        "/interviews/{id}/questions",
+        Refused,
+        NotFound,
+        Form(&[("text", "how many?")]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/hints",
+        Refused,
+        NotFound,
+        Form(&[]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/stage",
+        Refused,
+        NotFound,
+        Form(&[("from", "clarify")]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/return",
+        Refused,
+        NotFound,
+        Form(&[("to", "clarify")]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/pause",
+        Refused,
+        NotFound,
+        Form(&[]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/resume",
+        Refused,
+        NotFound,
+        Form(&[]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/finish",
+        Refused,
+        NotFound,
+        Form(&[]),
+    ),
+    route("POST", "/interviews/{id}/board", Refused, NotFound, File),
+    route("GET", "/api/v1/openapi.json", Anybody, Own, Nothing),
+    route("GET", "/api/v1/now", Anybody, Own, Nothing),
+    route("POST", "/api/v1/people", Anybody, Own, Nothing),
+    route("GET", "/api/v1/cases", Anybody, Own, Nothing),
+    route("GET", "/api/v1/cases/{id}", Anybody, Own, Nothing),
+    route("GET", "/api/v1/interviews", Refused, Own, Nothing),
+    route(
+        "POST",
+        "/api/v1/interviews",
+        Refused,
+        Own,
+        Json(r#"{"case":"url-shortener"}"#),
+    ),
+    route("GET", "/api/v1/interviews/{id}", Refused, NotFound, Nothing),
+    route(
+        "GET",
+        "/api/v1/interviews/{id}/journal",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "GET",
+        "/api/v1/interviews/{id}/report",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "GET",
+        "/api/v1/interviews/{id}/events",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "PUT",
+        "/api/v1/interviews/{id}/notes/{stage}",
+        Refused,
+        NotFound,
+        Json(r#"{"op_id":"s","base_rev":0,"text":"of a stranger"}"#),
+    ),
+    route(
+        "PUT",
+        "/api/v1/interviews/{id}/board",
+        Refused,
+        NotFound,
+        Json(r#"{"op_id":"s","base_rev":0,"scene":[]}"#),
+    ),
+    route(
+        "POST",
+        "/api/v1/interviews/{id}/questions",
+        Refused,
+        NotFound,
+        Json(r#"{"text":"how many?"}"#),
+    ),
+    route(
+        "POST",
+        "/api/v1/interviews/{id}/hints",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/api/v1/interviews/{id}/stage",
+        Refused,
+        NotFound,
+        Json(r#"{"from":"clarify"}"#),
+    ),
+    route(
+        "POST",
+        "/api/v1/interviews/{id}/pause",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/api/v1/interviews/{id}/resume",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+];
+
+/// The finish and the probes stand apart: the first ends what the others need, the second is for machines.
+pub const FINISH: Route = route(
+    "POST",
+    "/api/v1/interviews/{id}/finish",
+    Refused,
+    NotFound,
+    Json("{}"),
+);
+pub const PROBES: [Route; 2] = [
+    route("GET", "/livez", Anybody, Own, Nothing),
+    route("GET", "/readyz", Anybody, Own, Nothing),
+];
+
+pub fn all() -> impl Iterator<Item = Route> {
+    ROUTES.into_iter().chain([FINISH]).chain(PROBES)
+}
+
+impl Route {
+    pub fn changes(&self) -> bool {
+        self.method != "GET"
+    }
+
+    pub fn is_page(&self) -> bool {
+        !self.path.starts_with("/api/")
+    }
+
+    /// Streams go on until they are told to stop.
+    pub fn streams(&self) -> bool {
+        self.path.ends_with("/events")
+    }
+
+    /// The address for an interview (or for a case, or a device).
+    pub fn at(&self, id: &str) -> String {
+        let id = if self.path.starts_with("/api/v1/cases") {
+            "url-shortener"
+        } else {
+            id
+        };
+        self.path
+            .replace("{id}", id)
+            .replace("{stage}", "clarify")
+            .replace("{hash}/{*path}", "old/css/site.css")
+    }
+
+    /// A request that succeeds for the owner, as the page or script of ours would send it.
+    pub fn request(&self, client: &Client, id: &str) -> Request<Body> {
+        self.request_with(client, id, &[("sec-fetch-site", "same-origin")])
+    }
+
+    /// The same with other words about where it comes from.
+    pub fn request_with(&self, client: &Client, id: &str, from: &[(&str, &str)]) -> Request<Body> {
+        let accept = if self.is_page() {
+            "text/html"
+        } else {
+            "application/json"
+        };
+        let mut request = client
+            .request(self.method, &self.at(id))
+            .header("accept", accept);
+        for (name, value) in from {
+            request = request.header(*name, *value);
+        }
+        let (media_type, body) = match self.carries {
+            Nothing => ("", String::new()),
+            Form(fields) => ("application/x-www-form-urlencoded", super::client::encoded(fields)),
+            Json(json) => ("application/json", json.to_owned()),
+            File => (
+                "multipart/form-data; boundary=b",
+                "--b\r\ncontent-disposition: form-data; name=\"scene\"; filename=\"a\"\r\n\r\n[]\r\n--b--\r\n".into(),
+            ),
+            Report => ("application/csp-report", json!({"csp-report": {}}).to_string()),
+        };
+        if !media_type.is_empty() {
+            request = request.header("content-type", media_type);
+        }
+        if matches!(self.carries, Json(_)) {
+            request = request.header("x-app", "1");
+        }
+        request.body(Body::from(body)).unwrap()
+    }
+}
+
+/// `.route("...", get(...).post(...))` as they stand in the sources.
+fn routes_in(source: &str) -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    for (at, _) in source.match_indices(".route(") {
+        let rest = &source[at + ".route(".len()..];
+        let path = rest
+            .split('"')
+            .nth(1)
+            .unwrap_or_else(|| panic!("a route without a literal: {rest:.80}"));
+        let mut depth = 1_usize;
+        let end = rest.find(|c| {
+            depth = match c {
+                '(' => depth + 1,
+                ')' => depth - 1,
+                _ => depth,
+            };
+            depth == 0
+        });
+        let call = &rest[..end.expect("a closing bracket")];
+        for method in [
+            "get", "post", "put", "patch", "delete", "any", "on", "head", "options",
+        ] {
+            let named = |before: char| call.contains(&format!("{before}{method}("));
+            if named(' ') || named('.') {
+                found.insert((method.to_uppercase(), path.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_table_names_every_route_of_the_sources_and_no_other() {
+    let mut of_sources = BTreeSet::new();
+    for file in crate::layers::sources("src/web") {
+        of_sources.extend(routes_in(&file.code));
+    }
+    let of_table: BTreeSet<_> = all()
+        .map(|route| (route.method.to_owned(), route.path.to_owned()))
+        .collect();
+    assert!(of_sources.len() > 40, "{of_sources:?}");
+    assert_eq!(of_sources, of_table);
+    assert_eq!(of_table.len(), all().count(), "each once");
+}
+
+#[test]
+fn a_new_route_would_be_seen() {
+    let source = r#"
+        .route(
+            "/a/{id}",
+            get(x::y).delete(z),
+        )
+        .route("/b", post(w))"#;
+    let expected = [("DELETE", "/a/{id}"), ("GET", "/a/{id}"), ("POST", "/b")];
+    let expected = expected.map(|(method, path)| (method.to_owned(), path.to_owned()));
+    assert_eq!(routes_in(source), BTreeSet::from(expected));
+}
+
+#[tokio::test]
+async fn the_document_of_the_interface_names_every_call() {
+    let world = super::sqlite(super::Setting::default()).await;
+    let document = world
+        .browser()
+        .api("GET", "/api/v1/openapi.json", Value::Null)
+        .await
+        .expect(200);
+    let mut documented = BTreeSet::new();
+    for (path, calls) in document["paths"].as_object().unwrap() {
+        documented.extend(
+            calls
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(|method| (method.to_uppercase(), path.clone())),
+        );
+    }
+    let calls = all().filter(|route| !route.is_page() && !route.path.ends_with("openapi.json"));
+    let calls: BTreeSet<_> = calls
+        .map(|route| (route.method.to_owned(), route.path.to_owned()))
+        .collect();
+    let missing: Vec<_> = calls.difference(&documented).collect();
+    let invented: Vec<_> = documented.difference(&calls).collect();
+    assert!(
+        missing.is_empty() && invented.is_empty(),
+        "missing {missing:?}, invented {invented:?}"
+    );
+}
