@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -13,7 +14,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream::{self, Stream};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::time::Instant;
 
 use super::App;
 use super::identity::Person;
@@ -28,7 +28,8 @@ pub fn routes() -> Router<App> {
     Router::new().route("/api/v1/interviews/{id}/events", get(stream))
 }
 
-/// `change` when the journal has grown, `clock` every few seconds. Neither carries a text.
+/// `change` when the journal has grown, `clock` every few seconds, `restarting` before the server ends. None
+/// carries a text.
 #[utoipa::path(get, path = "/api/v1/interviews/{id}/events", tag = "interviews", params(("id" = String, Path)),
     responses((status = 200, description = "`text/event-stream`: `change` with `seq`, `clock` with `now`, \
         `remaining_ms`, `deadline_at`, `phase`, `stage`", content_type = "text/event-stream", body = String),
@@ -44,7 +45,7 @@ pub async fn stream(
         .ok_or_else(|| Problem::too_many(15))?;
     let news = app.proctor.watch(person.id(), &id).await?;
     let watcher = Watcher {
-        until: Instant::now() + limits::STREAM_AGE,
+        age: Box::pin(tokio::time::sleep(limits::STREAM_AGE)),
         app,
         person,
         id,
@@ -70,8 +71,8 @@ struct Watcher {
     id: String,
     news: tokio::sync::broadcast::Receiver<Notice>,
     clock: tokio::time::Interval,
-    /// The browser comes again after this, and proves again who it is.
-    until: Instant,
+    /// Over when the browser is to come again, and to prove again who it is.
+    age: Pin<Box<tokio::time::Sleep>>,
     /// The last word has been said.
     over: bool,
     _place: Place,
@@ -103,7 +104,7 @@ impl Watcher {
                 self.over = true;
                 Some(Event::default().event("restarting").data("{}"))
             }
-            () = tokio::time::sleep_until(self.until) => None,
+            () = &mut self.age => None,
         }
     }
 
