@@ -91,23 +91,21 @@ lint-faults = { $faults ->
    *[other] { $faults } faults.
 }
 lint-nothing = nothing
+lint-unreachable-board = The case's own board does not meet `{ $item }` (nearest: { $near }): add the part, arrow or `replicas` to `[board]`, or correct the rule.
 lint-question-also = This question finds `{ $fact }` but also finds { $others }: make the phrases of `asks` narrower there.
 lint-question-nothing = This question finds no fact, not even `{ $fact }`: add a phrase to `asks`.
 lint-question-other = This question finds { $others } instead of `{ $fact }`: correct the phrases of `asks`.
 
 ### score
 
-score-bad-line = This line is not { "{" }"id", "text", "level"?{ "}" } in JSON ({ $reason }): correct it.
-score-boards = { $boards ->
-    [one] One line has a drawing; drawings are not read yet, and the items that look at one are not assessed.
-   *[other] { $boards } lines have a drawing; drawings are not read yet, and the items that look at one are not assessed.
-}
+score-bad-line = This line is not { "{" }"id", "text", "level"?, "board"?{ "}" } in JSON ({ $reason }): correct it.
 score-dimensions = Navigation { $navigation }, numbers { $quantitative }, design { $solution }, depth { $depth }, trade-offs { $tradeoffs }, communication { $communication } (1-4)
 score-flags = Flags: { $flags }
 score-levels = mid: { $mid }, senior: { $senior }, staff: { $staff }
 score-near = Near: “{ $wrote }”
 score-no-case = There is no case `{ $case }`; the cases are { $cases }.
 score-no-case-near = There is no case `{ $case }`: write `{ $meant }`.
+score-not-a-board = this is no drawing: give an Excalidraw file, or Mermaid that begins with `flowchart` or `sequenceDiagram`.
 score-not-utf8 = it is not UTF-8 text: save it as UTF-8
 score-nothing = Name the answer to score, or a file of them with `--batch`.
 score-title = { $title }: { $coverage } % covered
@@ -259,12 +257,16 @@ report-checklist = Checklist
 report-checklist-about = What an interviewer listens for in this case, and where you said it.
 report-contents = In this report
 report-coverage = { $percent } % of what this level is asked for was there.
+report-board = Your board
+report-board-about = This is what was found on it; the checklist goes by this list. What was guessed, or leads nowhere, is worth a clearer label or an arrow that touches both shapes.
+report-board-none = Nothing was drawn, and there is no diagram in your notes.
 report-in-text = show in the text
 report-kicker = Report
 report-made-by = Rubric { $rubric }, engine { $engine }.
 report-missing = What is missing
 report-model = Model answer
 report-model-none = This case has no model answer yet.
+report-near-drawn = You drew “{ $drew }”; it also wants { $wants }.
 report-near = You wrote “{ $wrote }”; it also wants { $wants }.
 report-no-text = Nothing was written here.
 report-not-assessed = not assessed
@@ -368,6 +370,7 @@ fault-absent = There is no `{ $name }`: correct the name or write what it names.
 fault-absent-near = There is no `{ $name }`: write `{ $meant }`.
 fault-choice = Exactly one of { $fields } belongs here; found { $given }.
 fault-combine = `combine = "and"` needs both `number` and `match`: add the one that is missing, or take `combine` out.
+fault-component-twice = The word `{ $word }` stands in two entries: take it out of one of them.
 fault-content-empty = This folder has neither `prompts` nor `rubrics` in it: name the folder that has them.
 fault-content-missing = This content folder cannot be opened ({ $reason }): check the path after `--content`.
 fault-content-no-folder = This is a file: name the folder that has `prompts` and `rubrics` in it.
@@ -601,23 +604,102 @@ cap-estimate-skipped = no estimate was tried.
 cap-little-clarified = fewer than two core points were cleared up at the start.
 cap-no-alternative-named = no alternative was named.
 cap-no-plus-item = a 4 needs something beyond the core; at staff level two such points.
+board-column-kind = Taken for
+board-column-part = Part
+board-column-to = Leads to
+board-cut-short = There is more on the board than can be read; only a part of it was looked at.
+board-dangling = { $count ->
+    [one] One arrow leads nowhere: an end of it touches no shape.
+   *[other] { $count } arrows lead nowhere: an end of them touches no shape.
+}
+board-dangling-at = { $count ->
+    [one] One arrow leads nowhere; it touches { $at } and nothing else.
+   *[other] { $count } arrows lead nowhere: they touch { $at } and nothing else.
+}
+board-guessed = guessed
+board-in-words = The same in words
+board-nameless = a shape without words
+board-reference = One way to draw it
+board-set-aside = { $count ->
+    [one] One part stands far from the rest; it was not looked at.
+   *[other] { $count } parts stand far from the rest; they were not looked at.
+}
+board-source-chain = Read from lines with arrows in your notes, because nothing was drawn; a drawing counts for more.
+board-source-mermaid = Read from a diagram in your notes.
+board-source-scene = Read from your drawing.
+board-unknown = nothing known
+board-unlabelled = { $count ->
+    [one] One shape has no words on it or beside it.
+   *[other] { $count } shapes have no words on them or beside them.
+}
+board-sentence = { $from }: { $ways }.
+board-sentence-end = { $from }.
+board-to = to { $to }
+board-to-for = to { $to } ({ $what })
+component-cache = a cache
+component-cdn = a CDN
+component-client = a client
+component-coord = a coordination service
+component-dns = DNS
+component-gateway = a gateway
+component-lb = a load balancer
+component-log = a log
+component-monitor = monitoring
+component-nosql = a NoSQL store
+component-object = object storage
+component-queue = a queue
+component-search = a search index
+component-service = a service
+component-sql = an SQL database
+component-store = a database
+component-worker = a worker
+kind-cache = cache
+kind-cdn = CDN
+kind-client = client
+kind-coord = coordination
+kind-dns = DNS
+kind-gateway = gateway
+kind-lb = load balancer
+kind-log = log
+kind-monitor = monitoring
+kind-nosql = NoSQL store
+kind-object = object storage
+kind-queue = queue
+kind-search = search index
+kind-service = service
+kind-sql = SQL database
+kind-store = database
+kind-worker = worker
 near-cancelled = the same sentence takes it back
+near-drawn = the drawing comes near it
 near-denied = it was ruled out
 near-incomplete = a part of it is missing
+near-only-label = it is only a label in a drawing
+near-elsewhere = that part of the answer is about something else
 near-mention-only = it only stands in a list of names
 near-no-number = the number is missing
+near-number-off = another number comes out
 near-only-asked = it was only asked
 near-only-heading = it only stands in a heading
 near-other-stage = it does not count in that stage
 near-out-of-scope = it was put out of scope
 near-to-do = it was left for later
-note-board-not-read = This looks at the drawing, which is not read yet.
+note-board-guessed = Some of it was guessed: a label without a known word counts as a service.
+note-board-not-read = This looks at the drawing, and nothing was drawn.
+note-board-unreadable = This looks at the drawing, of which too little could be read: it costs nothing.
+note-from-text = Nothing of this was drawn; the text says it, which counts as half an item.
 note-mention-only = Named in a list of many things, and nothing said about any of them.
+note-one-place = It rests on one sentence.
+note-parts-apart = Its parts stand in different sentences.
 note-needs-confirmation = A flag only: it costs nothing until a person confirms it.
-note-numbers-not-read = This looks at a number, and numbers are not read yet.
+note-numbers-not-read = This looks at a number, and numbers were not read.
 note-off-topic = Not counted: the answer seems to be for another case.
-note-sums-not-read = This looks at your sums, which are not read yet.
+note-sums-not-read = This looks at your sums, and too few of them could be read.
 note-words-only = The words are there; whether the number is right was not judged.
+wanted-arrow = an arrow to “{ $to }”
+wanted-more = { $many } more: { $kind }
+wanted-or = {" or "}
+wanted-second = a second “{ $of }”, or a way around it
 
 ### store
 
@@ -633,3 +715,33 @@ store-read-only = The database can only be read at the moment. What you typed st
 store-refused = The database cannot be used as it is. Tell whoever runs this server.
 store-too-many-running = Too many interviews run already. Finish one of them first.
 store-unavailable = The database cannot be reached. What you typed stays in this page and is sent again in a moment.
+report-how = How this came about
+report-dimension = Dimension
+report-points = Points
+report-least = At least
+report-weight = Weight
+report-mean = The weighted mean is { $mean }. Every dimension must reach its least; with a mean of 3.5 it is a strong hire.
+report-stage = Stage
+report-earned = Earned
+report-worth = Worth
+report-share = Share
+report-item = Item
+report-finding = Finding
+report-counting = An item is worth its weight at this level, half of it beyond the core. Met earns all, partly half; hints and drawings that nobody could read change what it says beside the item.
+credit-probed = Reached after a neutral question; it counts in full.
+credit-hinted = Reached after the first hint: all of it at mid level, three quarters above.
+credit-hinted-twice = Reached after the second hint: half.
+credit-told = The third hint had said it: it earns nothing, and you have learnt it.
+note-stage-not-planned = This interview did not have the stage it belongs to, so it costs nothing.
+report-other-stages = From other stages
+calculator-heading = Calculator
+calculator-lead = Sums as you would write them at a whiteboard: sizes, rates, times, millions.
+calculator-label = Sum
+calculator-reckon = Reckon
+calculator-about = A month has 30 days, a year 365. KB is 1,000 bytes, KiB 1,024; Mb is bits. Try: 100M users * 500 B, 5 TB / 100 GB, 100M / month, 20% of 2.5 TB.
+calculator-into-notes = Into the notes
+calculator-empty = Write a sum, such as 100M * 500 B.
+calculator-too-long = A sum may have 200 characters. Do it in two steps.
+calculator-too-big = That takes too long to reckon. Use smaller numbers.
+calculator-unknown-word = “{ $detail }” is no number and no unit known here. Write its value instead.
+calculator-not-a-sum = That has no result: { $detail }.

@@ -17,7 +17,9 @@
 //!   web                routes, pages, JSON, streams: calls proctor
 //!     proctor          the use cases, the only place where clock, content, journal and rules meet
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
-//!       report  scoring  interviewer  interview  language           pure: no clock, dice, files, SQL, HTTP
+//!       report  scoring  interviewer  interview  language  calculator     pure: no clock, dice, files, SQL, HTTP
+//!       report  scoring  interviewer  interview  language  numbers  pure: no clock, dice, files, SQL, HTTP
+//!       report  scoring  diagram  interviewer  interview  language  pure: no clock, dice, files, SQL, HTTP
 //!         time  text  wire  ids  limits  config  stop                       at the bottom
 //! ```
 //!
@@ -28,7 +30,7 @@
 //! 1. [`interview`]: the protocol. Time is an argument, the next deadline a return value.
 //! 2. [`proctor`]: six numbered steps that whoever touches an interview goes through.
 //! 3. [`store`]: what an acknowledgement promises, and how many saves share one commit.
-//! 4. [`casebook`], [`language`], [`scoring`]: from a file somebody wrote to a tick with a quote.
+//! 4. [`casebook`], [`language`], [`diagram`], [`scoring`]: from a file somebody wrote to a tick with a quote.
 //! 5. [`interviewer`], [`report`]: what is said during, and what is shown after.
 //! 6. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
@@ -42,14 +44,17 @@
 //! 5. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 #![forbid(unsafe_code)]
 
+pub mod calculator;
 pub mod casebook;
 pub mod cli;
 pub mod config;
+pub mod diagram;
 pub mod ids;
 pub mod interview;
 pub mod interviewer;
 pub mod language;
 pub mod limits;
+pub mod numbers;
 pub mod password;
 pub mod proctor;
 pub mod report;

@@ -40,6 +40,9 @@ pub const CONTENT_TOML_BYTES: u64 = 1 << 20;
 pub const CONTENT_MARKDOWN_BYTES: u64 = 256 << 10;
 pub const CONTENT_ENTRIES: usize = 10_000;
 pub const ANSWER_BYTES: u64 = 1 << 20;
+/// The longest sum of the calculator, and how long it may think: steps, not seconds, so that it ends everywhere alike.
+pub const SUM_CHARS: usize = 200;
+pub const SUM_STEPS: u32 = 100_000;
 
 pub const CONNECTIONS: usize = 8_192;
 pub const CONNECTIONS_PER_ADDRESS: usize = 64;
@@ -57,6 +60,9 @@ pub const LOGINS_BURST: u32 = 10;
 pub const LOGINS_PER_MINUTE: u32 = 10;
 pub const GUESTS_BURST: u32 = 30;
 pub const GUESTS_PER_HOUR: u32 = 120;
+
+/// The browser saves at the latest so long after a key: text that arrives this soon after a hint stood there before it.
+pub const SAVE_AT_THE_LATEST_MS: i64 = 3_000;
 
 pub const RUNNING_INTERVIEWS: i64 = 3;
 pub const HISTORY_PAGE: i64 = 50;

@@ -2,6 +2,7 @@
 
 import { call, interviewPath } from "./api.js";
 import { Bell } from "./bell.js";
+import { Calculator } from "./calculator.js";
 import { Clock, Face } from "./clock.js";
 import { forwardLeftovers, forwardOne, lockName } from "./forward.js";
 import { Live } from "./live.js";
@@ -131,6 +132,16 @@ for (const [stage, section] of sections) {
     if (section.dataset.state === "shown") event.preventDefault();
   });
 }
+
+new Calculator($("calculator"), (line) => {
+  const area = textarea(state.shown);
+  if (!leading || area.readOnly) return false;
+  const before = area.value && !area.value.endsWith("\n") ? `${area.value}\n` : area.value;
+  area.value = `${before}${line}\n`;
+  area.scrollTop = area.scrollHeight;
+  area.dispatchEvent(new Event("input"));
+  return true;
+});
 
 function putText(draft) {
   const area = textarea(draft.stage);

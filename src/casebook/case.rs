@@ -163,6 +163,9 @@ pub struct Component {
     /// `client dns cdn lb gateway service worker cache sql nosql queue log object search coord monitor`.
     pub kind: String,
     pub required: bool,
+    /// How often it is there; for what must not fail alone.
+    #[serde(default)]
+    pub replicas: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -13,6 +13,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::case::Case;
+use super::components::{ComponentWords, Components};
 use super::rubric::{Level, Rubric};
 use crate::language::Lexicon;
 use crate::text::t_with;
@@ -27,6 +28,8 @@ pub struct Entry {
     pub rubric: Rubric,
     /// The shared classes with those of the rubric over them.
     pub lexicon: Lexicon,
+    /// What words on a board mean.
+    pub components: Components,
     /// What a score names: SHA-256 of `source_json`, in hex.
     pub hash: String,
     /// All of the above in one text, for [`Entry::from_pinned`].
@@ -44,6 +47,9 @@ pub(super) struct Pinned {
     pub classes: BTreeMap<String, Vec<String>>,
     /// Markdown by level.
     pub model_answers: BTreeMap<Level, String>,
+    /// Left out where the built-in words held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub components: Option<ComponentWords>,
 }
 
 /// A pinned copy that cannot be read: it is damaged, or a later version wrote it.
@@ -67,6 +73,7 @@ impl Pinned {
         rubric: Value,
         classes: BTreeMap<String, Vec<String>>,
         model_answers: BTreeMap<Level, String>,
+        components: Option<ComponentWords>,
     ) -> Pinned {
         Pinned {
             pinned: PINNED,
@@ -74,6 +81,7 @@ impl Pinned {
             rubric,
             classes,
             model_answers,
+            components,
         }
     }
 
@@ -107,6 +115,10 @@ impl Entry {
             case,
             rubric,
             lexicon,
+            components: match &pinned.components {
+                Some(words) => Components::new(words),
+                None => Components::built_in(),
+            },
             hash,
             source_json: json.to_owned(),
         })

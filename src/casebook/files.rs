@@ -43,6 +43,8 @@ pub enum Part {
         case: String,
     },
     Lexicon,
+    /// Words on boards.
+    Components,
     Wordings,
     /// Read by another part of the program.
     Elsewhere,
@@ -57,6 +59,7 @@ pub fn part_of(path: &str) -> Part {
     let part = match pieces.as_slice() {
         ["prompts", "interviewer.toml"] => Some(Part::Wordings),
         ["rubrics", "lexicon.toml"] => Some(Part::Lexicon),
+        ["rubrics", "components.toml"] => Some(Part::Components),
         ["prompts", "reader", ..] | ["rubrics", "concepts.toml"] => Some(Part::Elsewhere),
         ["prompts", "cases", name] => toml(name).map(|case| Part::Case { case }),
         ["prompts", "cases", case, name] => markdown(name)

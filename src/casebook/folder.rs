@@ -153,9 +153,11 @@ impl Reader<'_> {
                 return self.fault(path, 1, t("fault-file-unknown"));
             }
             Part::ModelAnswer { .. } | Part::TestAnswer { .. } => MAX_MARKDOWN_BYTES,
-            Part::Case { .. } | Part::Rubric { .. } | Part::Lexicon | Part::Wordings => {
-                MAX_TOML_BYTES
-            }
+            Part::Case { .. }
+            | Part::Rubric { .. }
+            | Part::Lexicon
+            | Part::Components
+            | Part::Wordings => MAX_TOML_BYTES,
         };
         let bytes = match read_at_most(real, limit) {
             Ok(bytes) => bytes,

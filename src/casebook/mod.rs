@@ -1,4 +1,4 @@
-//! Cases, rubrics and the lexicon: parsed, checked, all faults at once with file and line.
+//! Cases, rubrics, the lexicon and the words on boards: parsed, checked, all faults at once with file and line.
 //!
 //! The way of a file, in reading order:
 //!
@@ -13,6 +13,7 @@
 
 pub mod case;
 pub mod check;
+pub mod components;
 pub mod document;
 pub mod entry;
 pub mod fault;
@@ -38,6 +39,7 @@ pub use wordings::Wordings;
 use crate::language::{Lexicon, Phrase};
 use crate::text::t_with;
 use check::Checked;
+use components::{ComponentWords, Components};
 use entry::Pinned;
 use files::{Part, SourceFile, Sources, part_of};
 use rubric::Level;
@@ -49,6 +51,8 @@ pub struct Casebook {
     pub cases: BTreeMap<String, Arc<Entry>>,
     /// The classes shared by all cases.
     pub lexicon: Arc<Lexicon>,
+    /// What words on a board mean.
+    pub components: Arc<Components>,
     pub wordings: Arc<Wordings>,
 }
 
@@ -99,10 +103,13 @@ impl Casebook {
     pub fn from_sources(sources: &Sources, mut faults: Vec<Fault>) -> Reading {
         let mut lexicon = read_lexicon(sources, &mut faults);
         let wordings = read_wordings(sources, &mut faults);
+        let components = read_components(sources, &mut faults);
         let mut cases = BTreeMap::new();
         let mut places = BTreeMap::new();
         for (id, files) in gather(sources) {
-            if let Some((entry, place)) = read_case(&id, &files, &mut lexicon, &mut faults) {
+            if let Some((entry, place)) =
+                read_case(&id, &files, &mut lexicon, components.as_ref(), &mut faults)
+            {
                 cases.insert(id.clone(), Arc::new(entry));
                 places.insert(id, place);
             }
@@ -112,6 +119,10 @@ impl Casebook {
         let casebook = wordings.map(|wordings| Casebook {
             cases,
             lexicon: Arc::new(lexicon.parsed),
+            components: Arc::new(match &components {
+                Some(words) => Components::new(words),
+                None => Components::built_in(),
+            }),
             wordings: Arc::new(wordings),
         });
         Reading {
@@ -175,6 +186,22 @@ fn read_wordings(sources: &Sources, faults: &mut Vec<Fault>) -> Option<Wordings>
     serde_json::from_value(checked.document.json).ok()
 }
 
+/// Without a sound file the built-in words hold.
+fn read_components(sources: &Sources, faults: &mut Vec<Fault>) -> Option<ComponentWords> {
+    let file = sources.get("rubrics/components.toml")?;
+    let before = faults.len();
+    let checked = Checked::read(&file.shown, &file.text, schema::WORDS_ON_BOARDS, faults);
+    if faults.len() > before {
+        return None;
+    }
+    let words: ComponentWords = serde_json::from_value(checked.document.json.clone()).ok()?;
+    for (path, word) in words.twice() {
+        let message = t_with("fault-component-twice", &[("word", word.into())]);
+        faults.push(checked.document.fault(&path, message));
+    }
+    Some(words)
+}
+
 fn need<'a>(sources: &'a Sources, path: &str, faults: &mut Vec<Fault>) -> Option<&'a SourceFile> {
     let file = sources.get(path);
     if file.is_none() {
@@ -217,7 +244,8 @@ fn gather(sources: &Sources) -> BTreeMap<String, CaseFiles<'_>> {
                     .test_answers
                     .insert(name, file);
             }
-            Part::Lexicon | Part::Wordings | Part::Elsewhere | Part::Unknown => {}
+            Part::Lexicon | Part::Components | Part::Wordings | Part::Elsewhere | Part::Unknown => {
+            }
         }
     }
     cases
@@ -228,6 +256,7 @@ fn read_case(
     id: &str,
     files: &CaseFiles<'_>,
     shared: &mut SharedLexicon,
+    components: Option<&ComponentWords>,
     faults: &mut Vec<Fault>,
 ) -> Option<(Entry, Places)> {
     let before = faults.len();
@@ -291,6 +320,7 @@ fn read_case(
         rubric.document.json.clone(),
         shared.written.clone(),
         model_answers(files),
+        components.cloned(),
     );
     match Entry::from_pinned(&pinned.to_json()) {
         Ok(entry) => {

@@ -8,8 +8,10 @@ use serde_json::Value;
 use super::score::{MAX_ANSWER_BYTES, Marker, too_large};
 use super::{CliError, Ending};
 use crate::casebook::rubric::Level;
+use crate::diagram::Graph;
+use crate::diagram::given::NotABoard;
 use crate::scoring::Scorecard;
-use crate::text::t_with;
+use crate::text::{t, t_with};
 
 /// A line of a batch. Other fields are the caller's own.
 #[derive(Debug, Deserialize)]
@@ -47,7 +49,6 @@ pub fn run(
     out: &mut dyn Write,
 ) -> Result<Ending, CliError> {
     let mut ending = Ending::Well;
-    let mut boards = 0;
     for number in 1.. {
         let mut line = Vec::new();
         let limit = MAX_ANSWER_BYTES + 1;
@@ -62,14 +63,16 @@ pub fn run(
             continue;
         }
         let asked = if is_too_large {
-            Err(too_large())
+            Err(too_large(MAX_ANSWER_BYTES))
         } else {
-            read_asked(&line)
+            read_asked(&line).and_then(|asked| {
+                let board = board_of(marker, asked.board.as_ref())?;
+                Ok((asked, board))
+            })
         };
         let result = match asked {
-            Ok(asked) => {
-                boards += usize::from(asked.board.is_some_and(|board| !board.is_null()));
-                let card = marker.score(&asked.text, asked.level.unwrap_or(level));
+            Ok((asked, board)) => {
+                let card = marker.score(&asked.text, board, asked.level.unwrap_or(level));
                 serde_json::to_string(&Scored { id: asked.id, card })
             }
             Err(error) => {
@@ -87,15 +90,15 @@ pub fn run(
         };
         writeln!(out, "{}", result.map_err(io::Error::from)?)?;
     }
-    if boards > 0 {
-        let _ = writeln!(
-            io::stderr(),
-            "{}",
-            t_with("score-boards", &[("boards", boards.into())])
-        );
-    }
     Ok(ending)
 }
+
+/// A scene, or Mermaid in a string.
+fn board_of(marker: &Marker<'_>, board: Option<&Value>) -> Result<Option<Graph>, String> {
+    let Some(board) = board else { return Ok(None) };
+    Graph::from_value(board, &marker.entry().components).map_err(|NotABoard| t("score-not-a-board"))
+}
+
 fn read_asked(line: &[u8]) -> Result<Asked, String> {
     serde_json::from_slice(line)
         .map_err(|error| t_with("score-bad-line", &[("reason", error.to_string().into())]))
@@ -161,6 +164,36 @@ mod tests {
         assert_eq!(
             (&lines[3]["id"], &lines[3]["level"]),
             (&"b".into(), &"senior".into())
+        );
+    }
+
+    #[test]
+    fn a_line_may_bring_a_drawing_and_what_is_none_is_an_error() {
+        let line = |board: Value| {
+            let line = serde_json::json!({"id": 1, "text": ANSWER, "board": board});
+            batch(&line.to_string()).1.remove(0)
+        };
+        let verdict = |line: &Value| {
+            let items = line["items"].as_array().unwrap().clone();
+            let item = items
+                .into_iter()
+                .find(|item| item["id"] == "high-level.drawing");
+            item.unwrap()["verdict"].clone()
+        };
+        assert_eq!(verdict(&line(Value::Null)), "partly");
+        assert_eq!(
+            verdict(&line("graph LR\nDoor[Browser] --> S[Ring service]".into())),
+            "met"
+        );
+        assert_eq!(
+            verdict(&line("graph LR\nS[Ring service] --> D[Cache]".into())),
+            "missed"
+        );
+        assert!(
+            line(7.into())["error"]
+                .as_str()
+                .unwrap()
+                .contains("Mermaid")
         );
     }
 

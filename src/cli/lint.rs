@@ -4,6 +4,7 @@
 //! 2. Every question beside a fact must find this fact and no other.
 //! 3. Every item must have enough examples, one of them a denial.
 //! 4. Every example of an item must get its verdict, every test answer its coverage, verdicts and flags.
+//! 5. Every item about the drawing must be met by the case's own board.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -18,7 +19,9 @@ use crate::casebook::rubric::Verdict;
 use crate::casebook::{Casebook, Entry, Fault, Places, Reading, Wordings};
 use crate::interviewer::Interviewer;
 use crate::scoring::Engine;
-use crate::scoring::examples::{AnswerProblem, run_answers, run_examples};
+use crate::scoring::examples::{
+    AnswerProblem, run_answers, run_diagram_examples, run_examples, unreachable_on_board,
+};
 use crate::text::{t, t_with};
 
 #[derive(Debug, Args)]
@@ -120,10 +123,12 @@ impl Run<'_> {
             &self.entry.rubric.item,
             &mut self.report.faults,
         );
-        match Engine::new(&self.entry.rubric, &self.entry.lexicon) {
+        let entry = self.entry;
+        match Engine::with_model(&entry.rubric, &entry.lexicon, &entry.case.estimate) {
             Ok(engine) => {
                 self.examples(&engine);
                 self.answers(&engine);
+                self.board();
             }
             Err(faults) => {
                 for fault in faults {
@@ -183,6 +188,23 @@ impl Run<'_> {
         }
     }
 
+    /// What an item asks of a drawing must be on the case's own board.
+    fn board(&mut self) {
+        let entry = self.entry;
+        for (index, item, near) in
+            unreachable_on_board(&entry.rubric, &entry.case.board, &entry.components)
+        {
+            let values = [
+                ("item", item.into()),
+                ("near", near.unwrap_or_else(|| t("lint-nothing")).into()),
+            ];
+            self.rubric_fault(
+                &format!("item[{index}].diagram"),
+                t_with("lint-unreachable-board", &values),
+            );
+        }
+    }
+
     fn examples(&mut self, engine: &Engine) {
         let items = &self.entry.rubric.item;
         self.report.examples += items.iter().map(|item| item.examples.len()).sum::<usize>();
@@ -191,7 +213,9 @@ impl Run<'_> {
             .enumerate()
             .map(|(index, item)| (item.id.as_str(), index))
             .collect();
-        for fault in run_examples(engine, &self.entry.rubric) {
+        let drawn = run_diagram_examples(&self.entry.rubric, &self.entry.components);
+        let faults = run_examples(engine, &self.entry.rubric);
+        for fault in faults.into_iter().chain(drawn) {
             let Some(index) = index_of.get(fault.item.as_str()) else {
                 continue;
             };
@@ -210,7 +234,13 @@ impl Run<'_> {
         let texts = &self.places.test_answers;
         self.report.answers += case.answer.len();
         let text = |name: &str| texts.get(name).map(|file| file.text.as_str());
-        for fault in run_answers(engine, &self.entry.rubric, case, text) {
+        for fault in run_answers(
+            engine,
+            &self.entry.rubric,
+            &self.entry.components,
+            case,
+            text,
+        ) {
             let Some(index) = case
                 .answer
                 .iter()

@@ -169,7 +169,8 @@ mod tests {
         assert!(parse("fortyfive score --case a --batch file.jsonl answer.md").is_err());
         assert!(parse("fortyfive score answer.md").is_err());
         assert!(parse("fortyfive score --case a --level principal answer.md").is_err());
-        assert!(parse("fortyfive score --case a --board scene.excalidraw answer.md").is_err());
+        assert!(parse("fortyfive score --case a --board scene.excalidraw answer.md").is_ok());
+        assert!(parse("fortyfive score --case a --board x --batch file.jsonl").is_err());
         assert!(parse("fortyfive lint --content x --format json").is_ok());
     }
 }

@@ -112,7 +112,9 @@ mod tests {
     #[test]
     fn a_person_sees_the_quote_of_a_tick_and_the_reason_of_a_miss() {
         let entry = sample::entry();
-        let card = Marker::new(&entry).unwrap().score(ANSWER, Level::Senior);
+        let card = Marker::new(&entry)
+            .unwrap()
+            .score(ANSWER, None, Level::Senior);
         let mut out = Vec::new();
         write(&entry, &card, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
@@ -123,7 +125,7 @@ mod tests {
             text.contains("It shows that one server is enough."),
             "{text}"
         );
-        assert!(text.contains("[?] Door and service are drawn"), "{text}");
+        assert!(text.contains("[~] Door and service are drawn"), "{text}");
         assert!(!text.contains("Thinks a push always arrives"), "{text}");
     }
 

@@ -11,6 +11,8 @@ use super::{CliError, Ending, Format, batch, load, readable};
 use crate::casebook::fault::nearest;
 use crate::casebook::rubric::Level;
 use crate::casebook::{Casebook, Entry};
+use crate::diagram::Graph;
+use crate::diagram::given::NotABoard;
 use crate::scoring::scorecard::Extras;
 use crate::scoring::{Answer, Engine, Scorecard};
 use crate::text::{t, t_with};
@@ -40,6 +42,14 @@ pub struct Arguments {
         required_unless_present = "answer"
     )]
     pub batch: Option<PathBuf>,
+    /// The drawing that belongs to the answer: an Excalidraw file, or Mermaid
+    #[arg(
+        long,
+        env = "FORTYFIVE_BOARD",
+        value_name = "FILE",
+        conflicts_with = "batch"
+    )]
+    pub board: Option<PathBuf>,
     /// One answer in Markdown; `-` reads standard input
     #[arg(value_name = "ANSWER.md")]
     pub answer: Option<PathBuf>,
@@ -74,7 +84,11 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Ending, CliErro
     let Some(path) = &arguments.answer else {
         return Err(CliError::Usage(t("score-nothing")));
     };
-    let card = marker.score(&read_answer(path)?, level);
+    let board = match &arguments.board {
+        Some(board) => Some(read_board(board, entry)?),
+        None => None,
+    };
+    let card = marker.score(&read_answer(path)?, board, level);
     match arguments.format {
         Format::Json => writeln!(
             out,
@@ -119,21 +133,29 @@ fn unreadable(path: &Path, reason: &str) -> CliError {
 }
 
 fn read_answer(path: &Path) -> Result<String, CliError> {
+    read_text(path, MAX_ANSWER_BYTES)
+}
+
+fn read_board(path: &Path, entry: &Entry) -> Result<Graph, CliError> {
+    let text = read_text(path, limits::SCENE_BYTES as u64)?;
+    Graph::from_file(&text, &entry.components)
+        .map_err(|NotABoard| unreadable(path, &t("score-not-a-board")))
+}
+
+fn read_text(path: &Path, limit: u64) -> Result<String, CliError> {
     let mut bytes = Vec::new();
-    let read = open(path)?
-        .take(MAX_ANSWER_BYTES + 1)
-        .read_to_end(&mut bytes);
+    let read = open(path)?.take(limit + 1).read_to_end(&mut bytes);
     read.map_err(|error| unreadable(path, &error.to_string()))?;
-    if bytes.len() as u64 > MAX_ANSWER_BYTES {
-        return Err(unreadable(path, &too_large()));
+    if bytes.len() as u64 > limit {
+        return Err(unreadable(path, &too_large(limit)));
     }
     String::from_utf8(bytes).map_err(|_| unreadable(path, &t("score-not-utf8")))
 }
 
-pub(super) fn too_large() -> String {
+pub(super) fn too_large(limit: u64) -> String {
     t_with(
         "score-too-large",
-        &[("limit", (MAX_ANSWER_BYTES >> 10).to_string().into())],
+        &[("limit", (limit >> 10).to_string().into())],
     )
 }
 
@@ -145,26 +167,35 @@ pub(super) struct Marker<'a> {
 
 impl<'a> Marker<'a> {
     pub(super) fn new(entry: &'a Entry) -> Result<Self, CliError> {
-        let engine = Engine::new(&entry.rubric, &entry.lexicon).map_err(|faults| {
-            let file = format!("rubrics/{}.toml", entry.case.id);
-            let fault = |fault: crate::scoring::Fault| crate::casebook::Fault {
-                file: file.clone(),
-                line: 1,
-                message: fault.to_string(),
-            };
-            CliError::Content(faults.into_iter().map(fault).collect())
-        })?;
+        let engine = Engine::with_model(&entry.rubric, &entry.lexicon, &entry.case.estimate)
+            .map_err(|faults| {
+                let file = format!("rubrics/{}.toml", entry.case.id);
+                let fault = |fault: crate::scoring::Fault| crate::casebook::Fault {
+                    file: file.clone(),
+                    line: 1,
+                    message: fault.to_string(),
+                };
+                CliError::Content(faults.into_iter().map(fault).collect())
+            })?;
         Ok(Marker { entry, engine })
     }
 
-    pub(super) fn score(&self, markdown: &str, level: Level) -> Scorecard {
-        let assessment = self.engine.assess(&Answer::read(markdown));
+    pub(super) fn entry(&self) -> &Entry {
+        self.entry
+    }
+
+    /// Without a board what stands in the answer is taken for one.
+    pub(super) fn score(&self, markdown: &str, board: Option<Graph>, level: Level) -> Scorecard {
+        let board = Graph::of_answer(board, markdown, &self.entry.components);
+        let extras = Extras::default().with_board(board.as_ref(), &self.entry.case.board);
+        let answer = Answer::read(markdown).with_board(board);
+        let assessment = self.engine.assess(&answer);
         Scorecard::count(
             &self.entry.rubric,
             &self.entry.hash,
             level,
             assessment,
-            &Extras::default(),
+            &extras,
         )
     }
 }
@@ -180,7 +211,9 @@ mod tests {
     #[test]
     fn a_result_has_the_fields_other_programs_rely_on() {
         let entry = sample::entry();
-        let card = Marker::new(&entry).unwrap().score(ANSWER, Level::Senior);
+        let card = Marker::new(&entry)
+            .unwrap()
+            .score(ANSWER, None, Level::Senior);
         let json = serde_json::to_value(&card).unwrap();
         assert_eq!(
             (&json["case"], &json["level"]),
@@ -215,7 +248,9 @@ mod tests {
     fn the_same_answer_gives_the_same_bytes() {
         let entry = sample::entry();
         let once = || {
-            let card = Marker::new(&entry).unwrap().score(ANSWER, Level::Staff);
+            let card = Marker::new(&entry)
+                .unwrap()
+                .score(ANSWER, None, Level::Staff);
             serde_json::to_string_pretty(&card).unwrap()
         };
         assert_eq!(once(), once());

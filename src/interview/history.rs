@@ -124,6 +124,18 @@ impl<C: Content> History<C> {
     }
 
     /// The newest revision that both come from. Works because a parent is older than its child.
+    /// What counted at a moment: the newest revision of the head's line that had come by then.
+    pub fn content_until(&self, until: Timestamp) -> C {
+        let mut at = self.head;
+        while self
+            .revision(at)
+            .is_some_and(|revision| revision.at > until)
+        {
+            at = self.parent(at);
+        }
+        self.content_at(at).unwrap_or_default()
+    }
+
     pub fn common_ancestor(&self, mut a: u64, mut b: u64) -> u64 {
         while a != b {
             if a > b {

@@ -211,6 +211,12 @@ impl Interview {
         Some(self.stages[index].notes.head_content())
     }
 
+    /// What counted of a stage's text at a moment.
+    pub fn counted_text_until(&self, stage: &str, until: Timestamp) -> Option<String> {
+        let index = self.plan.position(stage)?;
+        Some(self.stages[index].notes.content_until(until))
+    }
+
     /// The text of a stage as it stands; the same as [`Interview::counted_text`].
     pub fn text(&self, stage: &str) -> Option<&str> {
         self.counted_text(stage)

@@ -42,6 +42,8 @@ pub enum SentenceKind {
     Item,
     Row,
     Code,
+    /// A line of a drawing in text (Mermaid and the like): it names things and explains nothing.
+    Graph,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,6 +205,29 @@ impl Document {
             .map(|token| self.fold(token))
     }
 
+    /// The folded words of every sentence that is no heading, articles included.
+    pub(crate) fn spoken(&self) -> impl Iterator<Item = Vec<&str>> {
+        let spoken = self
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.kind != SentenceKind::Heading);
+        spoken.map(|sentence| {
+            let words = sentence.tokens.clone();
+            words
+                .filter(|token| self.tokens[*token as usize].kind != TokenKind::Symbol)
+                .map(|token| self.fold(token))
+                .collect()
+        })
+    }
+
+    pub(crate) fn section_count(&self) -> u32 {
+        self.sections.len() as u32
+    }
+
+    pub(crate) fn stage_of_section(&self, section: u32) -> Option<u32> {
+        self.sections[section as usize].stage
+    }
+
     pub(crate) fn words_between(&self, tokens: Range<u32>) -> usize {
         let tokens = &self.tokens[tokens.start as usize..tokens.end as usize];
         tokens
@@ -223,17 +248,25 @@ impl Document {
     /// Whether one of these runs of folded words stands in some sentence, symbols left out. The
     /// runs must be sorted.
     pub fn says_any(&self, wanted: &[&[&str]]) -> bool {
-        let mut words: Vec<&str> = Vec::new();
-        self.sentences.iter().any(|sentence| {
-            words.clear();
-            let tokens = sentence.tokens.clone();
-            let spoken = |at: &u32| self.tokens[*at as usize].kind != TokenKind::Symbol;
-            words.extend(tokens.filter(spoken).map(|at| self.fold(at)));
-            (0..words.len()).any(|at| {
-                let from = wanted.partition_point(|run| run[0] < words[at]);
-                let same = wanted[from..].iter().take_while(|run| run[0] == words[at]);
-                same.into_iter().any(|run| words[at..].starts_with(run))
-            })
+        (0..self.sentences.len()).any(|at| self.sentence_says_any(at, wanted))
+    }
+
+    /// The same for the sentence window that holds one sentence.
+    pub(crate) fn unit_says_any(&self, sentence: u32, wanted: &[&[&str]]) -> bool {
+        let unit = self.unit_of(sentence);
+        let from = self.sentences.partition_point(|other| other.unit < unit);
+        let to = self.sentences.partition_point(|other| other.unit <= unit);
+        (from..to).any(|at| self.sentence_says_any(at, wanted))
+    }
+
+    fn sentence_says_any(&self, at: usize, wanted: &[&[&str]]) -> bool {
+        let tokens = self.sentences[at].tokens.clone();
+        let spoken = |at: &u32| self.tokens[*at as usize].kind != TokenKind::Symbol;
+        let words: Vec<&str> = tokens.filter(spoken).map(|at| self.fold(at)).collect();
+        (0..words.len()).any(|at| {
+            let from = wanted.partition_point(|run| run[0] < words[at]);
+            let same = wanted[from..].iter().take_while(|run| run[0] == words[at]);
+            same.into_iter().any(|run| words[at..].starts_with(run))
         })
     }
 
@@ -279,6 +312,49 @@ impl Document {
         let near = rest.take_while(move |(_, paragraph)| paragraph.section == section);
         near.filter(move |(_, paragraph)| heading || paragraph.lead_in == Some(sentence))
             .map(|(at, _)| at as u32)
+    }
+
+    /// The texts it was read from, in the order of [`Span::text`].
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(String::as_str)
+    }
+
+    /// First and last token that lie in a place, if any does.
+    pub(crate) fn tokens_at(&self, span: Span) -> Option<(u32, u32)> {
+        let key = |token: &Token| (self.text_of(token.sentence), token.end as usize);
+        let first = self
+            .tokens
+            .partition_point(|token| key(token) <= (span.text, span.start));
+        let inside = self.tokens[first..].iter().take_while(|token| {
+            self.text_of(token.sentence) == span.text && (token.start as usize) < span.end
+        });
+        let count = inside.count();
+        (count > 0).then(|| (first as u32, (first + count - 1) as u32))
+    }
+
+    pub(crate) fn sentence_of(&self, token: u32) -> u32 {
+        self.tokens[token as usize].sentence
+    }
+
+    /// The folded word of a token.
+    pub(crate) fn word_at(&self, token: u32) -> &str {
+        self.fold(token)
+    }
+
+    /// What the words around a place say about it.
+    pub(crate) fn polarity_at(&self, first: u32, last: u32) -> Polarity {
+        let inside = &self.tokens[first as usize..=last as usize];
+        let denied = inside.iter().find_map(|token| token.scope);
+        match denied {
+            Some(scope) => scope.polarity,
+            None => self.sentences[self.sentence_of(first) as usize].polarity,
+        }
+    }
+
+    /// The line that leads into the paragraph of a sentence, and the heading of its section.
+    pub(crate) fn introductions(&self, sentence: u32) -> [Option<u32>; 2] {
+        let paragraph = &self.paragraphs[self.paragraph_of(sentence) as usize];
+        [paragraph.lead_in, self.section(sentence).heading]
     }
 
     pub(crate) fn stage_number(&self, sentence: u32) -> Option<u32> {

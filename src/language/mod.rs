@@ -7,16 +7,19 @@
 //!    grouped into clauses, sentences, paragraphs, sections and stages ([`stage`]).
 //! 3. `scope` marks what is denied, put out of scope, only asked or left to do.
 //! 4. [`phrase`] parses the phrases of a rubric, with the classes of a [`Lexicon`].
-//! 5. [`finder`] looks for many phrases at once and gives [`Hit`]s with a polarity.
+//! 5. [`finder`] looks for many phrases at once and gives [`Hit`]s with a polarity; a misspelt word (`spelling`)
+//!    joins in unless it is a real one (`english`).
 //!
 //! Everything here is pure: the same text and the same phrases give the same hits.
 
 pub mod document;
+mod english;
 pub mod finder;
 pub mod lexicon;
 pub mod phrase;
 mod reader;
 mod scope;
+mod spelling;
 pub mod stage;
 pub mod word;
 

@@ -7,24 +7,42 @@ use std::borrow::Cow;
 
 /// Forms that no rule reaches.
 const IRREGULAR: &[(&str, &str)] = &[
+    ("bought", "buy"),
+    ("broke", "break"),
+    ("broken", "break"),
+    ("brought", "bring"),
     ("built", "build"),
+    ("caught", "catch"),
     ("chose", "choose"),
     ("chosen", "choose"),
+    ("fallen", "fall"),
+    ("fell", "fall"),
     ("found", "find"),
     ("gave", "give"),
     ("given", "give"),
+    ("gone", "go"),
     ("got", "get"),
     ("grew", "grow"),
     ("grown", "grow"),
     ("held", "hold"),
     ("indices", "index"),
     ("kept", "keep"),
+    ("knew", "know"),
+    ("known", "know"),
     ("lost", "lose"),
     ("made", "make"),
+    ("paid", "pay"),
     ("ran", "run"),
     ("sent", "send"),
+    ("sold", "sell"),
+    ("spent", "spend"),
+    ("stolen", "steal"),
+    ("stuck", "stick"),
     ("taken", "take"),
+    ("threw", "throw"),
+    ("thrown", "throw"),
     ("took", "take"),
+    ("went", "go"),
     ("written", "write"),
     ("wrote", "write"),
 ];
@@ -34,14 +52,34 @@ pub fn is_article(folded: &str) -> bool {
     matches!(folded, "a" | "an" | "the")
 }
 
+/// "don't", "isn't", "cannot": a phrase that asks for `not` is met by them.
+pub fn is_contracted_not(folded: &str) -> bool {
+    matches!(
+        folded,
+        "arent"
+            | "cannot"
+            | "cant"
+            | "couldnt"
+            | "didnt"
+            | "doesnt"
+            | "dont"
+            | "hasnt"
+            | "havent"
+            | "isnt"
+            | "mustnt"
+            | "neednt"
+            | "shouldnt"
+            | "wasnt"
+            | "werent"
+            | "wont"
+            | "wouldnt"
+    )
+}
+
 /// Appends the folded form of `raw` (one word without separators): lower case, no apostrophe, no
 /// possessive. Returns nothing when no letter or digit is left.
 pub fn fold_into(raw: &str, out: &mut String) {
-    let raw = raw
-        .strip_suffix("'s")
-        .or_else(|| raw.strip_suffix("\u{2019}s"))
-        .or_else(|| raw.strip_suffix("'S"))
-        .unwrap_or(raw);
+    let raw = without_short_verb(raw);
     for c in raw.chars() {
         if c.is_ascii() {
             if c.is_ascii_alphanumeric() {
@@ -50,6 +88,29 @@ pub fn fold_into(raw: &str, out: &mut String) {
         } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
         }
+    }
+}
+
+/// A possessive, and after a pronoun a verb, is no part of the word: "user's", "we'd", "I'm", "they've".
+fn without_short_verb(raw: &str) -> &str {
+    const PRONOUNS: [&str; 8] = ["i", "we", "you", "he", "she", "they", "it", "that"];
+    let Some(at) = raw.rfind(['\'', '\u{2019}']) else {
+        return raw;
+    };
+    let ending = raw[at..].trim_start_matches(['\'', '\u{2019}']);
+    let (word, is) = (&raw[..at], |wanted: &str| {
+        ending.eq_ignore_ascii_case(wanted)
+    });
+    let verb = ["d", "ll", "ve", "re", "m"].iter().any(|short| is(short));
+    let pronoun = || {
+        PRONOUNS
+            .iter()
+            .any(|pronoun| word.eq_ignore_ascii_case(pronoun))
+    };
+    if is("s") || (verb && pronoun()) {
+        word
+    } else {
+        raw
     }
 }
 
@@ -76,7 +137,12 @@ fn regular(word: &str) -> Cow<'_, str> {
         && !word.ends_with("us")
         && !word.ends_with("is")
     {
-        return without_silent_e(&word[..word.len() - 1]);
+        let singular = &word[..word.len() - 1];
+        // "settings" must meet "setting", whatever becomes of that.
+        if singular.ends_with("ing") {
+            return regular(singular);
+        }
+        return without_silent_e(singular);
     }
     // 2. Past and progressive.
     if let Some(base) = word.strip_suffix("ied")
@@ -231,6 +297,7 @@ mod tests {
         one_stem(&["queue", "queues", "queued"]);
         one_stem(&["route", "routes", "routing"]);
         one_stem(&["build", "built", "building"]);
+        one_stem(&["setting", "settings"]);
     }
 
     #[test]
@@ -274,6 +341,8 @@ mod tests {
         assert_eq!(fold("Don't"), "dont");
         assert_eq!(fold("don\u{2019}t"), "dont");
         assert_eq!(fold("user's"), "user");
+        assert_eq!(fold("I'd"), "i");
+        assert_eq!(fold("we\u{2019}re"), "we");
         assert_eq!(fold("ÜBER"), "über");
     }
 }

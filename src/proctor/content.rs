@@ -16,10 +16,11 @@ pub struct Prepared {
 
 impl Prepared {
     fn new(entry: Arc<Entry>, casebook: &Casebook) -> Result<Self, Error> {
-        let engine = Engine::new(&entry.rubric, &entry.lexicon).map_err(|faults| {
-            let first = faults.first().map(|fault| fault.message.clone());
-            Error::Content(first.unwrap_or_default())
-        })?;
+        let engine = Engine::with_model(&entry.rubric, &entry.lexicon, &entry.case.estimate)
+            .map_err(|faults| {
+                let first = faults.first().map(|fault| fault.message.clone());
+                Error::Content(first.unwrap_or_default())
+            })?;
         Ok(Prepared {
             interviewer: Interviewer::new(&entry.case, &entry.lexicon, &casebook.wordings),
             engine,

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::rooms::Live;
 use super::{Error, Proctor, detached};
 use crate::casebook::rubric::{Dimension, Level};
-use crate::interview::Interview;
-use crate::scoring::{self, Answer, Dimensions, Extras, Scorecard};
+use crate::diagram::Graph;
+use crate::interview::{Interview, LineKind};
+use crate::limits;
+use crate::scoring::{self, Answer, Dimensions, Extras, Scorecard, TakenHint, credit};
 use crate::store::{PutScorecard, ScorecardRow, Summary};
 use crate::time::Timestamp;
 use crate::wire;
@@ -162,14 +164,75 @@ fn read(live: &Live) -> Scorecard {
         .iter()
         .map(|(stage, text)| (stage.as_str(), text.as_str()))
         .collect();
-    let assessment = live.content.engine.assess(&Answer::from_stages(&stages));
+    let engine = &live.content.engine;
+    let board = board_of(live);
+    let answer = Answer::from_stages(&stages).with_board(board.clone());
+    let mut assessment = engine.assess(&answer);
+    let plan = live.interview.plan();
+    assessment.leave_out_unplanned(|stage| plan.position(stage).is_some());
+    let extras = Extras {
+        credit: credit::after_hints(engine, &assessment, &taken_hints(live)),
+        ..Extras::default()
+    };
+    // Who had no time to draw is not missing a drawing.
+    let planned = board.filter(|_| plan.position("high-level").is_some());
+    let extras = extras.with_board(planned.as_ref(), &entry.case.board);
     Scorecard::count(
         &entry.rubric,
         &entry.hash,
         live.interview.level(),
         assessment,
-        &Extras::default(),
+        &extras,
     )
+}
+
+/// What was drawn, as it is scored: the board, and without one what stands in the notes.
+pub fn board_of(live: &Live) -> Option<Graph> {
+    let components = &live.content.entry.components;
+    let elements: Vec<serde_json::Value> = live.interview.board().clone().into();
+    let drawn = Graph::from_scene(&elements, components);
+    let texts = counted_texts(&live.interview);
+    let texts: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+    Graph::of_answer(Some(drawn), &texts.join("\n\n"), components)
+}
+
+/// Steps of the ladders in the order of time, with what counted when each was taken.
+fn taken_hints(live: &Live) -> Vec<TakenHint<'_>> {
+    let interview = &live.interview;
+    let ladders = &live.content.entry.case.stage;
+    let mut taken = Vec::new();
+    for line in interview.transcript() {
+        let place = ladders.iter().find_map(|(stage, guide)| {
+            let step = guide.hints.iter().position(|hint| *hint == line.text)?;
+            Some((stage, step, &guide.hints))
+        });
+        let Some((stage, step, ladder)) = place.filter(|_| line.kind == LineKind::Hint) else {
+            continue;
+        };
+        let until = line.at.plus_ms(limits::SAVE_AT_THE_LATEST_MS);
+        let texts: Vec<(&str, String)> = interview
+            .plan()
+            .stages
+            .iter()
+            .filter_map(|stage| {
+                Some((
+                    stage.id.as_str(),
+                    interview.counted_text_until(&stage.id, until)?,
+                ))
+            })
+            .collect();
+        let texts: Vec<(&str, &str)> = texts
+            .iter()
+            .map(|(stage, text)| (*stage, text.as_str()))
+            .collect();
+        taken.push(TakenHint {
+            stage,
+            step: u32::try_from(step + 1).unwrap_or(u32::MAX),
+            ladder,
+            before: Answer::from_stages(&texts),
+        });
+    }
+    taken
 }
 
 fn counted_texts(interview: &Interview) -> Vec<(String, String)> {
@@ -208,7 +271,9 @@ fn self_scorecard(live: &Live, points: &[(Dimension, u8)]) -> Scorecard {
         levels: bars.into_iter().filter(|_| judged).collect(),
         flags: Vec::new(),
         sums: Vec::new(),
+        remarks: Vec::new(),
         readings: std::collections::BTreeMap::new(),
         explained: std::collections::BTreeMap::new(),
+        credit: std::collections::BTreeMap::new(),
     }
 }

@@ -30,7 +30,7 @@ mod touch;
 use std::sync::Arc;
 
 pub use error::Error;
-pub use finish::{Graded, OFFLINE, SELF};
+pub use finish::{Graded, OFFLINE, SELF, board_of};
 pub use pulse::{Outage, Pulse};
 pub use rooms::{Live, Notice};
 pub use start::{PlanChoice, StartRequest};

@@ -3,6 +3,7 @@
 use crate::casebook::rubric::{Item, Kind, Window};
 use crate::language::{FinderBuilder, Lexicon, Phrase, PhraseId};
 
+use super::figures::{CompiledNumber, Variables};
 use super::finding::Note;
 
 /// Something in a rubric that cannot be compiled.
@@ -29,6 +30,7 @@ pub(super) struct CompiledItem {
     pub item: Item,
     pub matches: Vec<CompiledMatch>,
     pub steps: Vec<Vec<PhraseId>>,
+    pub number: Option<CompiledNumber>,
 }
 
 pub(super) struct Compiler<'a> {
@@ -58,7 +60,7 @@ impl Compiler<'_> {
         ids
     }
 
-    pub(super) fn item(&mut self, item: &Item) -> CompiledItem {
+    pub(super) fn item(&mut self, item: &Item, variables: &Variables) -> CompiledItem {
         let id = Some(item.id.as_str());
         let mut matches = Vec::with_capacity(item.matches.len());
         for (at, one) in item.matches.iter().enumerate() {
@@ -87,12 +89,15 @@ impl Compiler<'_> {
         for (at, sources) in item.order.iter().flat_map(|order| &order.steps).enumerate() {
             steps.push(self.phrases(id, &format!("order.steps[{at}]"), sources));
         }
+        let number = item.number.as_ref();
+        let number = number.map(|number| self.number(&item.id, number, variables));
         let mut item = item.clone();
         item.examples = Vec::new();
         CompiledItem {
             item,
             matches,
             steps,
+            number,
         }
     }
 }
@@ -101,8 +106,11 @@ impl Compiler<'_> {
 pub(super) fn not_assessable(item: &CompiledItem) -> Option<Note> {
     match item.item.kind {
         Kind::Diagram => Some(Note::BoardNotRead),
-        Kind::Arithmetic => Some(Note::SumsNotRead),
-        _ if item.matches.is_empty() && item.steps.is_empty() => Some(Note::NumbersNotRead),
+        // The sums of the answer judge it.
+        Kind::Arithmetic => None,
+        _ if item.matches.is_empty() && item.steps.is_empty() && item.number.is_none() => {
+            Some(Note::NumbersNotRead)
+        }
         _ => None,
     }
 }

@@ -7,13 +7,21 @@
 
 use std::collections::BTreeSet;
 
+use crate::casebook::case::Estimate;
 use crate::casebook::rubric::{Combine, Kind, Rubric, Verdict};
-use crate::language::{Finder, FinderBuilder, Lexicon, PhraseId};
+use crate::language::{Finder, FinderBuilder, Hit, Lexicon, PhraseId};
 
 use super::compile::{CompiledItem, Compiler, Fault, not_assessable};
+use super::consistency::{self, Remark};
+use super::figures::{self, Model, Reckoner, Variables};
 use super::finding::{Answer, Finding, Near, NearReason, Note};
 use super::guards;
 use super::judge::{Instance, Judged, Judging};
+use super::scorecard::SumReading;
+use super::sums;
+
+/// So many words in their order are no accident, even if they stand in one place only.
+const SURE_WORDS: usize = 3;
 
 /// A rubric ready to be read against answers. Holds no state of an answer.
 #[derive(Debug, Clone)]
@@ -21,6 +29,7 @@ pub struct Engine {
     pub(super) items: Vec<CompiledItem>,
     pub(super) anchors: Vec<PhraseId>,
     pub(super) finder: Finder,
+    pub(super) variables: Variables,
 }
 
 /// What the guards and caps need to know besides findings. `None`: cannot be told from the text.
@@ -38,14 +47,58 @@ pub struct Assessment {
     /// `off-topic`, `stuffing`, and the ids of red flags that were hit.
     pub flags: Vec<String>,
     pub signals: Signals,
+    /// The candidate's own sums, in the order of the text.
+    pub sums: Vec<SumReading>,
+    /// Numbers that do not fit together.
+    pub remarks: Vec<Remark>,
+}
+
+impl Assessment {
+    /// Leaves out what an interview without some stages never asked for: an item of a stage that was not
+    /// planned is not assessed, unless it was met elsewhere.
+    pub fn leave_out_unplanned(&mut self, is_planned: impl Fn(&str) -> bool) {
+        for finding in &mut self.findings {
+            if finding.verdict == Verdict::Missed && !is_planned(&finding.stage) {
+                finding.verdict = Verdict::NotAssessed;
+                finding.near = None;
+                finding.note = Some(Note::StageNotPlanned);
+            }
+        }
+        let signals = &mut self.signals;
+        let asked_for = [
+            (&mut signals.estimate_attempted, "estimate"),
+            (&mut signals.deep_dive_reached, "deep-dive"),
+            (&mut signals.alternative_named, "trade-offs"),
+        ];
+        for (signal, stage) in asked_for {
+            *signal = signal.filter(|seen| *seen || is_planned(stage));
+        }
+    }
 }
 
 impl Engine {
-    /// Compiles every phrase of the rubric; its classes extend `lexicon` and win over it.
+    /// Compiles every phrase of the rubric; its classes extend `lexicon` and win over it. Numbers that are expected
+    /// from outputs of the case's model are not judged: see [`Engine::with_model`].
     ///
     /// # Errors
     /// All faults at once.
     pub fn new(rubric: &Rubric, lexicon: &Lexicon) -> Result<Self, Vec<Fault>> {
+        Self::compiled(rubric, lexicon, Model::default())
+    }
+
+    /// As [`Engine::new`], with the estimation model of the case, worked out again from the candidate's own inputs.
+    ///
+    /// # Errors
+    /// All faults at once, names that neither the rubric nor the model has among them.
+    pub fn with_model(
+        rubric: &Rubric,
+        lexicon: &Lexicon,
+        estimate: &Estimate,
+    ) -> Result<Self, Vec<Fault>> {
+        Self::compiled(rubric, lexicon, Model::new(estimate))
+    }
+
+    fn compiled(rubric: &Rubric, lexicon: &Lexicon, model: Model) -> Result<Self, Vec<Fault>> {
         let lexicon = lexicon.extended(&rubric.class).map_err(|faults| {
             let fault = |fault: crate::language::ClassFault| Fault {
                 item: None,
@@ -61,7 +114,9 @@ impl Engine {
             faults: Vec::new(),
         };
         let anchors = compiler.phrases(None, "anchors", &rubric.anchors);
-        let items = rubric.item.iter().map(|item| compiler.item(item)).collect();
+        let variables = compiler.variables(rubric, model);
+        let items = rubric.item.iter();
+        let items = items.map(|item| compiler.item(item, &variables)).collect();
         if !compiler.faults.is_empty() {
             return Err(compiler.faults);
         }
@@ -69,6 +124,7 @@ impl Engine {
             items,
             anchors,
             finder: compiler.builder.build(),
+            variables,
         })
     }
 
@@ -79,6 +135,16 @@ impl Engine {
 
     /// Findings, flags and signals, with all guards.
     pub fn assess(&self, answer: &Answer) -> Assessment {
+        self.assessed(answer, true)
+    }
+
+    /// As [`Engine::assess`], but an answer to another case keeps what it seems to earn: shows which items
+    /// tick what was said about something else.
+    pub fn assess_any_topic(&self, answer: &Answer) -> Assessment {
+        self.assessed(answer, false)
+    }
+
+    fn assessed(&self, answer: &Answer, anchored: bool) -> Assessment {
         let document = &answer.document;
         let hits = self.finder.find(document);
         let judging = Judging {
@@ -86,23 +152,54 @@ impl Engine {
             hits: &hits,
         };
         let judged: Vec<Judged> = self.items.iter().map(|item| judging.judge(item)).collect();
-        let guard = guards::look(self, document, &hits, &judged);
-        let mut findings = Vec::with_capacity(judged.len());
-        for (item, judged) in self.items.iter().zip(judged) {
-            findings.push(judging.finding(item, judged, &guard));
+        let mut guard = guards::look(self, document, &hits, &judged);
+        if !anchored {
+            guard.forget_anchors();
         }
+        let mut findings = Vec::with_capacity(judged.len());
+        let reckoner = Reckoner::new(document, &hits, &self.variables);
+        let sums = sums::read(document, &reckoner.figures);
+        for (item, judged) in self.items.iter().zip(judged) {
+            let mut finding = judging.finding(item, judged, &guard);
+            let number = reckoner.judge(item);
+            figures::settle(&judging, item, number.as_ref(), &guard, &mut finding);
+            sums::settle(item, &sums, &guard, &mut finding);
+            findings.push(finding);
+        }
+        let board = answer.board.as_ref();
+        super::diagram::judge(&self.items, board, guard.off_topic, &mut findings);
         let mut flags = guard.flags();
         for (item, finding) in self.items.iter().zip(&findings) {
             if item.item.kind == Kind::Misconception && finding.verdict == Verdict::Met {
                 flags.push(item.item.id.clone());
             }
         }
+        let remarks = match guard.off_topic {
+            true => Vec::new(),
+            false => consistency::look(document, &reckoner, &findings),
+        };
         let signals = guards::signals(document, &findings);
         Assessment {
             findings,
             flags,
             signals,
+            sums,
+            remarks,
         }
+    }
+
+    /// The items that a text of the interviewer gives away: what it would earn if the candidate had said it.
+    pub fn given_away(&self, stage: &str, text: &str) -> Vec<&str> {
+        let answer = Answer::from_stages(&[(stage, text)]);
+        let hits = self.finder.find(&answer.document);
+        let judging = Judging {
+            document: &answer.document,
+            hits: &hits,
+        };
+        let given = self.items.iter().filter(|item| {
+            item.item.kind != Kind::Misconception && !judging.judge(item).instances.is_empty()
+        });
+        given.map(|item| item.item.id.as_str()).collect()
     }
 
     /// One item against a text of its own stage, without the guards: for examples.
@@ -114,7 +211,14 @@ impl Engine {
             document: &answer.document,
             hits: &hits,
         };
-        judging.finding(item, judging.judge(item), &guards::Guard::default())
+        let guard = guards::Guard::default();
+        let mut finding = judging.finding(item, judging.judge(item), &guard);
+        let reckoner = Reckoner::new(&answer.document, &hits, &self.variables);
+        let number = reckoner.judge(item);
+        figures::settle(&judging, item, number.as_ref(), &guard, &mut finding);
+        let sums = sums::read(&answer.document, &reckoner.figures);
+        sums::settle(item, &sums, &guard, &mut finding);
+        finding
     }
 }
 
@@ -129,6 +233,7 @@ impl Judging<'_> {
             evidence: Vec::new(),
             near: None,
             note: None,
+            reckoning: None,
         };
         if let Some(note) = not_assessable(item) {
             finding.verdict = Verdict::NotAssessed;
@@ -136,37 +241,65 @@ impl Judging<'_> {
             return finding;
         }
         let was_met = !judged.instances.is_empty();
-        let kept: Vec<&Instance> = judged
-            .instances
-            .iter()
-            .filter(|i| !guard.drops(i))
-            .collect();
-        let halves: Vec<&Instance> = judged.halves.iter().filter(|i| !guard.drops(i)).collect();
+        let flag = item.item.kind == Kind::Misconception;
+        let foreign = |i: &Instance| !flag && guard.is_foreign(self.document, i);
+        let counts = |i: &&Instance| !guard.drops(i) && !foreign(i);
+        let kept: Vec<&Instance> = judged.instances.iter().filter(counts).collect();
+        let halves: Vec<&Instance> = judged.halves.iter().filter(counts).collect();
         let words_only = item.item.number.is_some() && item.item.combine == Combine::And;
         if !kept.is_empty() {
             finding.verdict = Verdict::Met;
             let units: BTreeSet<u32> = kept.iter().flat_map(|i| i.units.iter().copied()).collect();
-            let full = kept.iter().any(|instance| instance.full);
-            finding.sure = (full || units.len() >= 2) && !words_only;
-            finding.note = words_only.then_some(Note::WordsOnly);
+            // Said in two places, and nowhere put together from parts that stand apart.
+            let apart =
+                kept.iter().any(|i| i.full) && !kept.iter().any(|i| i.full && i.units.len() == 1);
+            finding.note = if words_only {
+                Some(Note::WordsOnly)
+            } else if apart {
+                Some(Note::PartsApart)
+            } else {
+                let phrase = |i: &Instance| {
+                    let words = |hit: &Hit| self.document.words_between(hit.first..hit.last + 1);
+                    i.full || i.hits.iter().any(|hit| words(hit) >= SURE_WORDS)
+                };
+                (units.len() < 2 && !kept.iter().any(|i| phrase(i))).then_some(Note::OnePlace)
+            };
+            finding.sure = finding.note.is_none();
             finding.evidence = self.evidence(&kept, &item.item.stage);
         } else if item.item.partial.is_some() && !halves.is_empty() {
             finding.verdict = Verdict::Partly;
             finding.evidence = self.evidence(&halves, &item.item.stage);
             finding.near = judged.near;
         } else {
-            // A number could have met it, and numbers were not read.
-            finding.sure = !judged.keyword && item.item.number.is_none();
+            // What is only a heading, lacks its number or was denied is as good as half there.
+            let half = |near: &Near| {
+                matches!(
+                    near.reason,
+                    NearReason::OnlyHeading | NearReason::NoNumber | NearReason::Denied
+                )
+            };
+            // A number may meet it yet.
+            finding.sure =
+                !was_met && item.item.number.is_none() && !judged.near.as_ref().is_some_and(half);
             finding.near = judged.near;
             if was_met {
                 let dropped: Vec<&Instance> = judged.instances.iter().take(1).collect();
-                finding.note = Some(Note::MentionOnly);
+                let foreign = dropped.iter().any(|i| foreign(i));
+                finding.note = Some(if foreign {
+                    Note::OffTopic
+                } else {
+                    Note::MentionOnly
+                });
                 finding.near = self
                     .evidence(&dropped, &item.item.stage)
                     .into_iter()
                     .next()
                     .map(|wrote| Near {
-                        reason: NearReason::MentionOnly,
+                        reason: if foreign {
+                            NearReason::Elsewhere
+                        } else {
+                            NearReason::MentionOnly
+                        },
                         wrote,
                         wants: Vec::new(),
                     });

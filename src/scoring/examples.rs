@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use crate::casebook::case::{Case, TestAnswer};
-use crate::casebook::rubric::{Rubric, Verdict};
+use crate::casebook::case::{Case, ReferenceBoard, TestAnswer};
+use crate::casebook::components::Components;
+use crate::casebook::rubric::{Kind, Rubric, Verdict};
+use crate::diagram::Graph;
 
 use super::compile::is_assessable;
+use super::diagram;
 use super::engine::Engine;
 use super::finding::Answer;
 use super::scorecard::{Extras, Scorecard};
@@ -46,6 +49,47 @@ pub fn run_examples(engine: &Engine, rubric: &Rubric) -> Vec<ExampleFault> {
     faults
 }
 
+/// Runs the examples of the items that look at the drawing; each is a Mermaid text, or a chain of words and arrows.
+pub fn run_diagram_examples(rubric: &Rubric, components: &Components) -> Vec<ExampleFault> {
+    let mut faults = Vec::new();
+    for item in rubric.item.iter().filter(|item| item.kind == Kind::Diagram) {
+        for (example, case) in item.examples.iter().enumerate() {
+            let board = Graph::from_mermaid(&case.text, components)
+                .or_else(|| Graph::from_chains(&case.text, components));
+            let got = diagram::finding(item, board.as_ref(), None).verdict;
+            if got != case.expect {
+                faults.push(ExampleFault {
+                    item: item.id.clone(),
+                    example,
+                    expected: case.expect,
+                    got,
+                });
+            }
+        }
+    }
+    faults
+}
+
+/// Items that look at the drawing and that the case's own board does not meet: nobody could be asked for them.
+pub fn unreachable_on_board<'r>(
+    rubric: &'r Rubric,
+    reference: &ReferenceBoard,
+    components: &Components,
+) -> Vec<(usize, &'r str, Option<String>)> {
+    let board = Graph::from_reference(reference, components);
+    let items = rubric.item.iter().enumerate();
+    items
+        .filter(|(_, item)| item.kind == Kind::Diagram && item.diagram.is_some())
+        .filter_map(|(at, item)| {
+            let finding = diagram::finding(item, Some(&board), None);
+            let near = finding
+                .near
+                .map(|near| format!("{} + {}", near.wrote.quote, near.wants.join(", ")));
+            (finding.verdict != Verdict::Met).then_some((at, item.id.as_str(), near))
+        })
+        .collect()
+}
+
 /// Something about a test answer that does not come out as it says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AnswerFault {
@@ -73,10 +117,12 @@ pub enum AnswerProblem {
 pub fn run_answer(
     engine: &Engine,
     rubric: &Rubric,
+    components: &Components,
     answer: &TestAnswer,
     markdown: &str,
 ) -> Vec<AnswerFault> {
-    let assessment = engine.assess(&Answer::read(markdown));
+    let board = Graph::in_markdown(markdown, components);
+    let assessment = engine.assess(&Answer::read(markdown).with_board(board));
     let card = Scorecard::count(rubric, "", answer.level, assessment, &Extras::default());
     let mut problems = Vec::new();
     if card.coverage < answer.coverage[0] || card.coverage > answer.coverage[1] {
@@ -123,12 +169,21 @@ pub fn run_answer(
 pub fn run_answers<'t>(
     engine: &Engine,
     rubric: &Rubric,
+    components: &Components,
     case: &Case,
     text: impl Fn(&str) -> Option<&'t str>,
 ) -> Vec<AnswerFault> {
     let answers = case.answer.iter();
     answers
-        .filter_map(|answer| Some(run_answer(engine, rubric, answer, text(&answer.name)?)))
+        .filter_map(|answer| {
+            Some(run_answer(
+                engine,
+                rubric,
+                components,
+                answer,
+                text(&answer.name)?,
+            ))
+        })
         .flatten()
         .collect()
 }

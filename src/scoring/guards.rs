@@ -6,12 +6,15 @@
 //!   unless it has the small words of a sentence in which something is said.
 //! * So is a paragraph (a list with one word a line) of at least 8 things with more than 30 per 100 words.
 //! * An answer with more than 15 things per 100 words is a list as a whole; real answers reach 13.7.
+//! * So is one that says nothing about its things: lists hold 1 to 6 small words in 100 (less "we", which
+//!   "we use X, Y and Z" is dressed up with), the tersest of 120 real answers 10, most 15 to 25.
 //!
 //! Items that were credited for the same words are one thing: "use push for most users and pull for
 //! celebrities" touches five items and is one thought. What candidates name as out of scope may be
-//! a list; it is left alone.
+//! a list; in an answer that is more than a list it is left alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::casebook::rubric::{Kind, Verdict};
 use crate::language::{Document, Hit, Hits};
@@ -35,13 +38,22 @@ const GLUE: &[&str] = &[
     "these", "they", "this", "to", "until", "was", "we", "were", "when", "which", "while", "will",
     "with", "would", "you", "your",
 ];
+const GLUE_LETTERS_MAX: usize = 7;
 const PARAGRAPH_THINGS: usize = 8;
 const PARAGRAPH_THINGS_PER_100_WORDS: usize = 30;
 const ANSWER_THINGS_PER_100_WORDS: usize = 15;
+/// Small words in 100 that the answer as a whole needs, when it would be credited for some things.
+const ANSWER_GLUE_PER_100_WORDS: usize = 8;
+/// With this many things in 100 words it needs more of them.
+const DENSE_THINGS_PER_100_WORDS: usize = 8;
+const DENSE_GLUE_PER_100_WORDS: usize = 12;
+const ANSWER_THINGS: usize = 6;
 /// Density and anchors say nothing about a text shorter than this.
 const WORDS_MIN: usize = 40;
 /// Distinct anchor phrases an answer to this case holds at least.
 const ANCHORS_MIN: usize = 2;
+/// An anchor speaks for so many sections before and after its own.
+const SECTIONS_BESIDE: u32 = 4;
 /// So many items must have lost their credit before the answer as a whole is called stuffed.
 const LOST_ITEMS: usize = 5;
 
@@ -54,12 +66,26 @@ pub(super) struct Guard {
     whole: bool,
     /// Sentence windows that are lists.
     units: BTreeSet<u32>,
+    /// Sections about something else: no anchor in them, beside them, or in their stage.
+    foreign: BTreeSet<u32>,
 }
 
 impl Guard {
     pub fn drops(&self, instance: &Instance) -> bool {
-        !instance.aside
-            && (self.whole || instance.units.iter().any(|unit| self.units.contains(unit)))
+        self.whole
+            || (!instance.aside && instance.units.iter().any(|unit| self.units.contains(unit)))
+    }
+
+    /// Whether all of it was said in parts of the answer that are about another case.
+    pub fn is_foreign(&self, document: &Document, instance: &Instance) -> bool {
+        let foreign = |hit: &Hit| self.foreign.contains(&document.section_of(hit.sentence));
+        !self.foreign.is_empty() && instance.hits.iter().all(foreign)
+    }
+
+    /// For measuring items: an answer to another case keeps what it seems to earn.
+    pub fn forget_anchors(&mut self) {
+        self.off_topic = false;
+        self.foreign.clear();
     }
 
     pub fn flags(&self) -> Vec<String> {
@@ -72,11 +98,17 @@ impl Guard {
     }
 }
 
+fn is_glue(word: &str) -> bool {
+    word.len() <= GLUE_LETTERS_MAX && GLUE.binary_search(&word).is_ok()
+}
+
 fn count_words(document: &Document, sentence: u32) -> (usize, usize) {
     let (mut words, mut glue) = (0, 0);
     for word in document.words_of_unit(sentence) {
         words += 1;
-        glue += usize::from(GLUE.binary_search(&word).is_ok());
+        // A number says something about what it stands with.
+        let number = word.bytes().next().is_some_and(|b| b.is_ascii_digit());
+        glue += usize::from(number || is_glue(word));
     }
     (words, glue)
 }
@@ -124,6 +156,9 @@ pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[
         .filter(|anchor| judge::occurs(hits, &[**anchor]))
         .count();
     guard.off_topic = words >= WORDS_MIN && anchors < ANCHORS_MIN.min(engine.anchors.len());
+    if words >= WORDS_MIN && !engine.anchors.is_empty() {
+        guard.foreign = foreign_sections(engine, document, hits);
+    }
 
     let mut units: BTreeMap<u32, Stretch> = BTreeMap::new();
     let mut paragraphs: BTreeMap<u32, Stretch> = BTreeMap::new();
@@ -170,13 +205,68 @@ pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[
             guard.units.extend(&stretch.units);
         }
     }
-    guard.whole = words >= WORDS_MIN && whole.things() * 100 > words * ANSWER_THINGS_PER_100_WORDS;
+    guard.whole = words >= WORDS_MIN && is_list(document, words, whole.things());
     let lost = judged
         .iter()
         .filter(|one| !one.instances.is_empty() && one.instances.iter().all(|i| guard.drops(i)))
         .count();
     guard.stuffing = guard.whole || (lost >= LOST_ITEMS && lost * 2 >= credited);
     guard
+}
+
+/// Sections without an anchor of the case in them, near them, or in their stage.
+fn foreign_sections(engine: &Engine, document: &Document, hits: &Hits) -> BTreeSet<u32> {
+    let anchored: BTreeSet<u32> = engine
+        .anchors
+        .iter()
+        .flat_map(|anchor| hits.of(*anchor))
+        .map(|hit| document.section_of(hit.sentence))
+        .collect();
+    let stages: BTreeSet<u32> = anchored
+        .iter()
+        .filter_map(|section| document.stage_of_section(*section))
+        .collect();
+    let at_home = |section: &u32| {
+        let beside =
+            section.saturating_sub(SECTIONS_BESIDE)..=section.saturating_add(SECTIONS_BESIDE);
+        anchored.range(beside).next().is_some()
+            || document
+                .stage_of_section(*section)
+                .is_some_and(|stage| stages.contains(&stage))
+    };
+    (0..document.section_count())
+        .filter(|section| !at_home(section))
+        .collect()
+}
+
+/// Whether the answer as a whole names things and says nothing about them.
+fn is_list(document: &Document, words: usize, things: usize) -> bool {
+    if things * 100 > words * ANSWER_THINGS_PER_100_WORDS {
+        return true;
+    }
+    if things < ANSWER_THINGS {
+        return false;
+    }
+    // What is said three times is still said once.
+    let mut said: BTreeSet<u64> = BTreeSet::new();
+    let (mut words, mut glue) = (0, 0);
+    for sentence in document.spoken() {
+        let mut hasher = DefaultHasher::new();
+        sentence.hash(&mut hasher);
+        if said.insert(hasher.finish()) {
+            words += sentence.len();
+            glue += sentence
+                .iter()
+                .filter(|word| **word != "we" && is_glue(word))
+                .count();
+        }
+    }
+    let needed = if things * 100 > words * DENSE_THINGS_PER_100_WORDS {
+        DENSE_GLUE_PER_100_WORDS
+    } else {
+        ANSWER_GLUE_PER_100_WORDS
+    };
+    glue * 100 < words * needed
 }
 
 /// Words by which a candidate weighs one way against another.
@@ -329,8 +419,45 @@ mod tests {
     }
 
     #[test]
+    fn a_list_with_filler_words_or_said_three_times_is_still_a_list() {
+        let filled = WORDS
+            .map(|word| format!("truly modern robust scalable {word}"))
+            .join(", ");
+        let used = WORDS
+            .map(|word| format!("We use {word} everywhere today."))
+            .join(" ");
+        for text in [filled.clone(), [filled.as_str(); 3].join("\n\n"), used] {
+            assert_eq!(
+                met_and_flags(&text),
+                (0, vec!["stuffing".to_owned()]),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_terse_line_with_numbers_of_its_own_is_no_list() {
+        let (met, flags) =
+            met_and_flags("cache 60 GB, queue 5k/s, 12 shard, 3 replica, index 110M, cdn 43 MB/s");
+        assert_eq!((met, flags.len()), (12, 0));
+    }
+
+    #[test]
+    fn a_part_about_something_else_earns_nothing() {
+        let own = "# One\n\nThe cache holds every photo that was asked for in the last hour, and a queue resizes what is new.\n";
+        let other: String = (0..6)
+            .map(|at| format!("# Part {at}\n\nWe book rooms by the night here.\n"))
+            .collect();
+        let (met, _) = met_and_flags(&format!(
+            "{own}{other}# Last\n\nWe keep every row on a replica of its own.\n"
+        ));
+        assert_eq!(met, 4, "cache and queue, but no replica");
+    }
+
+    #[test]
     fn the_lists_of_words_are_sorted_for_the_search() {
         assert!(GLUE.is_sorted());
+        assert!(GLUE.iter().all(|word| word.len() <= GLUE_LETTERS_MAX));
         assert!(ALTERNATIVES.is_sorted());
     }
 

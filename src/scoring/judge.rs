@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::casebook::rubric::{Combine, Polarity as Wanted, Window};
+use crate::casebook::rubric::{Combine, Kind, Polarity as Wanted, Window};
 use crate::language::{Document, Hit, Hits, PhraseId, Polarity, SentenceKind, Span};
 
 use super::compile::{CompiledItem, CompiledMatch};
@@ -20,6 +20,8 @@ use super::finding::{Evidence, Near, NearReason};
 const QUOTE_WORDS: usize = 32;
 /// Quotes shown for one finding.
 const QUOTES_MAX: usize = 3;
+/// Further places of a single phrase that are looked at: far more than are shown or make it surer.
+const PLACES_MAX: usize = 12;
 /// Phrases named as missing.
 const WANTS_MAX: usize = 3;
 
@@ -113,9 +115,11 @@ impl Judging<'_> {
                 // More places for the same single phrase make the finding surer.
                 if groups == 1 {
                     let more = window.iter().filter(|p| p.usable == Use::Counts);
-                    judged
-                        .instances
-                        .extend(more.skip(1).map(|p| self.instance(item, [p].into_iter())));
+                    judged.instances.extend(
+                        more.skip(1)
+                            .take(PLACES_MAX)
+                            .map(|p| self.instance(item, [p].into_iter())),
+                    );
                 }
                 continue;
             }
@@ -171,6 +175,16 @@ impl Judging<'_> {
                 Use::Context
             } else {
                 Use::Not(NearReason::OnlyHeading)
+            };
+        }
+        // A label names a thing; that earns a mention or a choice, but explains nothing.
+        if self.document.sentence_kind(hit.sentence) == SentenceKind::Graph
+            && !matches!(item.kind, Kind::Mention | Kind::Decision)
+        {
+            return if wide {
+                Use::Context
+            } else {
+                Use::Not(NearReason::OnlyLabel)
             };
         }
         if item.polarity == Wanted::Any {
@@ -375,6 +389,7 @@ impl Judging<'_> {
                 start: span.start,
                 end: span.end,
                 quote: self.document.quote(span).to_owned(),
+                board: Vec::new(),
             }
         };
         sentences.into_iter().map(quote).collect()

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::casebook::rubric::{Dimension, Item, Kind, Level, Rubric, Tier, Verdict, Weight};
 
-use super::finding::Finding;
+use super::credit::Credit;
+use super::finding::{Finding, Note};
 use super::levels::{Bar, LevelReading};
 use super::scorecard::{Cap, CapReason, DimensionReading, Dimensions, Extras};
 
@@ -38,6 +39,17 @@ impl Sums {
     }
 }
 
+/// One item at one level: what it could earn and what it did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row<'a> {
+    pub item: &'a Item,
+    pub verdict: Verdict,
+    pub credit: Credit,
+    /// Its weight at this level; half of it for a plus item.
+    pub worth: f64,
+    pub earned: f64,
+}
+
 /// The items of a rubric at one level with what was found about them.
 pub(super) struct Ledger<'a> {
     pub(super) rubric: &'a Rubric,
@@ -53,51 +65,71 @@ impl Ledger<'_> {
             .map_or(Verdict::NotAssessed, |finding| finding.verdict)
     }
 
+    fn is_from_text(&self, item: &Item) -> bool {
+        let finding = self.findings.get(item.id.as_str());
+        finding.is_some_and(|finding| finding.note == Some(Note::FromText))
+    }
+
     fn counts(&self, item: &Item) -> bool {
         item.kind != Kind::Misconception && weight_at(item.weight, self.level) > 0
     }
 
-    fn factor(&self, item: &Item) -> f64 {
+    fn credit(&self, item: &Item) -> Credit {
         self.extras
             .credit
             .get(&item.id)
             .copied()
             .unwrap_or_default()
-            .factor(self.level)
     }
 
-    /// Partly is half, plus items have half their weight, what was not assessed is left out.
-    pub(super) fn list(&self, wanted: impl Fn(&Item) -> bool) -> Sums {
-        let mut sums = Sums::default();
-        for item in self
-            .rubric
-            .item
-            .iter()
-            .filter(|item| self.counts(item) && wanted(item))
-        {
-            let share = match self.verdict(item) {
+    /// What each item is worth at this level and what it earned: partly is half, plus items have
+    /// half their weight, what was not assessed is left out.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let counting = self.rubric.item.iter().filter(|item| self.counts(item));
+        counting.filter_map(|item| {
+            let verdict = self.verdict(item);
+            let share = match verdict {
                 Verdict::Met => 1.0,
                 Verdict::Partly => 0.5,
                 Verdict::Missed => 0.0,
-                Verdict::NotAssessed => continue,
+                Verdict::NotAssessed => return None,
             };
             let weight = f64::from(weight_at(item.weight, self.level));
-            let factor = self.factor(item);
-            let met = u32::from(share == 1.0 && factor > 0.0);
-            let weight = match item.tier {
+            let worth = match item.tier {
+                Tier::Core => weight,
+                Tier::Plus => weight / 2.0,
+            };
+            // Words in place of a drawing: half an item, met. A whole one half met would pull a good list down.
+            let (share, worth) = match self.is_from_text(item) && verdict == Verdict::Partly {
+                true => (1.0, worth / 2.0),
+                false => (share, worth),
+            };
+            Some(Row {
+                item,
+                verdict,
+                credit: self.credit(item),
+                worth,
+                earned: worth * share * self.credit(item).factor(self.level),
+            })
+        })
+    }
+
+    pub(super) fn list(&self, wanted: impl Fn(&Item) -> bool) -> Sums {
+        let mut sums = Sums::default();
+        for row in self.rows().filter(|row| wanted(row.item)) {
+            let met = u32::from(row.verdict == Verdict::Met && row.earned > 0.0);
+            match row.item.tier {
                 Tier::Core => {
                     sums.core += 1;
                     sums.core_met += met;
-                    weight
                 }
                 Tier::Plus => {
                     sums.plus += 1;
                     sums.plus_met += met;
-                    weight / 2.0
                 }
-            };
-            sums.earned += weight * share * factor;
-            sums.possible += weight;
+            }
+            sums.earned += row.earned;
+            sums.possible += row.worth;
         }
         sums
     }
@@ -152,14 +184,9 @@ impl Ledger<'_> {
         match dimension {
             Dimension::Navigation => {
                 let core = |item: &Item| item.stage == "clarify" && item.tier == Tier::Core;
-                let met = self.list(core).core_met;
-                let listed = self
-                    .rubric
-                    .item
-                    .iter()
-                    .filter(|item| self.counts(item) && core(item));
+                let asked = self.list(core);
                 cap(
-                    met < 2 && listed.count() >= 2,
+                    asked.core_met < 2 && asked.core >= 2,
                     2,
                     CapReason::LittleClarified,
                 );
@@ -232,6 +259,7 @@ impl Ledger<'_> {
             .collect();
         LevelReading {
             verdict,
+            points: *points,
             mean,
             short,
             missing,

@@ -36,6 +36,9 @@ pub enum LevelVerdict {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LevelReading {
     pub verdict: LevelVerdict,
+    /// The six dimensions as this level weighs the items.
+    #[serde(default)]
+    pub points: Dimensions,
     /// Weighted mean of the dimensions that were judged; nothing when none was.
     pub mean: Option<f64>,
     /// Points missing to the bar, by dimension.

@@ -3,27 +3,39 @@
 //!
 //! 1. [`engine`] compiles a rubric once.
 //! 2. `judge` reads one item against an answer, with a quote for every tick.
+//!    [`diagram`] reads the items about the drawing.
 //! 3. `guards` take back what lists of buzzwords and answers to another case seemed to earn.
-//! 4. [`scorecard`] counts findings into dimensions, [`levels`] reads those against the bars.
-//! 5. [`examples`] runs the examples and test answers that content ships with.
+//! 4. [`credit`] tells what was reached alone from what a hint gave away.
+//! 5. [`scorecard`] counts findings into dimensions, [`levels`] reads those against the bars.
+//! 6. [`explain`] opens a number again: every line that made it.
+//! 7. [`examples`] runs the examples and test answers that content ships with.
 
 mod compile;
+pub mod consistency;
+pub mod credit;
+pub mod diagram;
 pub mod engine;
 pub mod examples;
+pub mod explain;
+mod figures;
 pub mod finding;
 mod guards;
 mod judge;
 mod ledger;
 pub mod levels;
 pub mod scorecard;
+mod sums;
 
 pub use compile::Fault;
+pub use consistency::Remark;
+pub use credit::{Credit, TakenHint};
 pub use engine::{Assessment, Engine, Signals};
+pub use figures::{Reckoning, ReckoningInput, Wanted};
 pub use finding::{Answer, Evidence, Finding, Near, NearReason, Note};
 pub use levels::{Bar, LevelReading, LevelVerdict};
 pub use scorecard::{
-    Cap, CapReason, Credit, DimensionReading, Dimensions, Extras, Scorecard, SumReading, SumVerdict,
+    Cap, CapReason, DimensionReading, Dimensions, Extras, Scorecard, SumReading, SumVerdict,
 };
 
 /// Named by every stored scorecard; changes whenever the same answer may get another finding.
-pub const ENGINE_VERSION: &str = "1";
+pub const ENGINE_VERSION: &str = "2";

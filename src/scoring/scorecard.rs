@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::casebook::rubric::{Dimension, Level, Rubric};
 
 use super::ENGINE_VERSION;
+use super::consistency::Remark;
+use super::credit::Credit;
 use super::engine::{Assessment, Signals};
-use super::finding::Finding;
+use super::finding::{Evidence, Finding};
 use super::ledger::{Ledger, rounded};
 use super::levels::{DIMENSIONS, LEVELS, LevelReading, LevelVerdict};
 
@@ -50,34 +52,6 @@ impl Dimensions {
             Dimension::Communication => &mut self.communication,
         };
         *slot = points;
-    }
-}
-
-/// How a point was reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Credit {
-    #[default]
-    Unprompted,
-    /// After a neutral question.
-    Probed,
-    /// After the first hint.
-    Hinted,
-    /// After the second hint.
-    HintedTwice,
-    /// The interviewer said it.
-    Told,
-}
-
-impl Credit {
-    /// What a met item is worth.
-    pub fn factor(self, level: Level) -> f64 {
-        match (self, level) {
-            (Credit::Unprompted | Credit::Probed, _) | (Credit::Hinted, Level::Mid) => 1.0,
-            (Credit::Hinted, _) => 0.75,
-            (Credit::HintedTwice, _) => 0.5,
-            (Credit::Told, _) => 0.0,
-        }
     }
 }
 
@@ -161,7 +135,14 @@ pub struct DimensionReading {
 pub struct SumReading {
     pub quote: String,
     pub verdict: SumVerdict,
+    /// What the error looks like: `zeros:3` (three zeros too many), `zeros:-1`, `factor:60`.
     pub hint: Option<String>,
+    /// What the left side comes to, as a person would write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comes_to: Option<String>,
+    /// Where it stands; its quote is the one above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Evidence>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -189,10 +170,16 @@ pub struct Scorecard {
     pub levels: BTreeMap<Level, LevelVerdict>,
     pub flags: Vec<String>,
     pub sums: Vec<SumReading>,
+    /// Numbers that do not fit together; they cost nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
     /// How each level came about.
     pub readings: BTreeMap<Level, LevelReading>,
     /// How each dimension came about, at `level`.
     pub explained: BTreeMap<Dimension, DimensionReading>,
+    /// Items that were met after help; all others were reached alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub credit: BTreeMap<String, Credit>,
 }
 
 impl Scorecard {
@@ -257,9 +244,11 @@ impl Scorecard {
             coverage,
             levels,
             flags: assessment.flags,
-            sums: Vec::new(),
+            sums: assessment.sums,
+            remarks: assessment.remarks,
             readings,
             explained,
+            credit: extras.credit,
         }
     }
 }
@@ -294,6 +283,7 @@ mod tests {
             evidence: Vec::new(),
             near: None,
             note: None,
+            reckoning: None,
         };
         let findings = rubric.item.iter().zip(verdicts).map(finding).collect();
         Assessment {
@@ -504,7 +494,7 @@ mod tests {
         let json = serde_json::to_string(&card).unwrap();
         assert!(
             json.starts_with(
-                r#"{"case":"t","level":"senior","rubric":"h","engine":"1","items":[{"id":"deep-dive.a","stage":"deep-dive","verdict":"met","sure":true,"evidence":[]}],"dimensions":{"navigation":null,"quantitative":null,"solution":null,"depth":4,"trade_offs":null,"communication":null},"coverage":1.0,"levels":{"mid":"strong hire","senior":"strong hire","staff":"strong hire"},"flags":[],"sums":[]"#
+                r#"{"case":"t","level":"senior","rubric":"h","engine":"2","items":[{"id":"deep-dive.a","stage":"deep-dive","verdict":"met","sure":true,"evidence":[]}],"dimensions":{"navigation":null,"quantitative":null,"solution":null,"depth":4,"trade_offs":null,"communication":null},"coverage":1.0,"levels":{"mid":"strong hire","senior":"strong hire","staff":"strong hire"},"flags":[],"sums":[]"#
             ),
             "{json}"
         );

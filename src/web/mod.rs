@@ -7,7 +7,10 @@
 mod account;
 mod api;
 mod assets;
+mod calculator;
+mod drawn;
 mod events;
+mod explained;
 mod forms;
 mod headers;
 mod health;
@@ -108,6 +111,7 @@ pub fn router(app: App) -> Router {
             "/register",
             get(account::register_page).post(account::register),
         )
+        .route("/calculator", get(calculator::page))
         .route("/login", get(account::login_page).post(account::login))
         .route("/logout", post(account::logout))
         .route("/account", get(account::page))

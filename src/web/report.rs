@@ -6,14 +6,16 @@ use std::sync::{Mutex, PoisonError};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 
+use super::drawn;
+use super::explained;
 use super::forms::Fields;
 use super::identity::Person;
 use super::layers::see_other;
 use super::markdown;
 use super::pages::pace::PaceChart;
 use super::pages::report::{
-    Aside, ChecklistItem, ChecklistStage, Dimension as DimensionRow, ItemLink, ItemVerdict,
-    LevelVerdict, ModelAnswer, Near, Quote, ReportPage, Segment, StageText,
+    Aside, ChecklistItem, ChecklistStage, Dimension as DimensionRow, ItemLink, LevelVerdict,
+    ModelAnswer, Near, Quote, ReportPage, Segment, StageText,
 };
 use super::pages::self_score::{OwnText, SelfScorePage};
 use super::pages::{Frame, Here, show};
@@ -26,7 +28,7 @@ use crate::interview::Interview;
 use crate::proctor::{Graded, Live, OFFLINE, SELF};
 use crate::report::{evidence, pace};
 use crate::scoring::levels::DIMENSIONS;
-use crate::scoring::{DimensionReading, Finding, Scorecard};
+use crate::scoring::{DimensionReading, Finding, NearReason, Scorecard};
 use crate::text::{self, t_with};
 use crate::time::Timestamp;
 use crate::wire;
@@ -125,7 +127,7 @@ pub async fn self_score(
 }
 
 /// As it stands in forms and in the catalogue.
-fn dimension_id(dimension: Dimension) -> String {
+pub(super) fn dimension_id(dimension: Dimension) -> String {
     wire::name(&dimension).replace('_', "-")
 }
 
@@ -214,18 +216,22 @@ fn report_page(
                     .get(&dimension)
                     .map(made_by)
                     .unwrap_or_default(),
+                rows: explained::rows_of(&live.content.entry.rubric, card, dimension),
             })
             .collect(),
         has_own_score: DIMENSIONS
             .into_iter()
             .any(|dimension| own.scorecard.dimensions.get(dimension).is_some()),
         coverage_percent: Some(show::percent(card.coverage)),
+        stage_sums: explained::stage_sums(&live.content.entry.rubric, card, interview.plan()),
         flags: card
             .flags
             .iter()
             .map(|flag| flag_sentence(flag, &items))
             .collect(),
         checklist: checklist(interview, card, &items, &texts),
+        board: drawn::board(live),
+        reference_board: drawn::reference(&live.content.entry),
         texts: texts.stages,
         asides: interview
             .asides()
@@ -276,6 +282,8 @@ fn level_verdict(level: Level, card: &Scorecard, items: &BTreeMap<&str, &Item>) 
         verdict: card.levels.get(&level).map(wire::name).unwrap_or_default(),
         asked_for: level == card.level,
         missing,
+        rows: explained::mean_rows(card, level),
+        mean: explained::mean(card, level),
     }
 }
 
@@ -321,22 +329,21 @@ impl Texts {
         let mut begins = Vec::new();
         let mut number = 0;
         let stages = interview.plan().stages.iter().map(|stage| {
-            let spans: Vec<evidence::Span<'_>> = card
-                .items
-                .iter()
-                .filter(|finding| matches!(finding.verdict, Verdict::Met | Verdict::Partly))
-                .flat_map(|finding| {
-                    let here = finding
-                        .evidence
-                        .iter()
-                        .filter(|evidence| evidence.stage == stage.id);
-                    here.map(|evidence| evidence::Span {
-                        start: evidence.start,
-                        end: evidence.end,
-                        item: &finding.id,
+            let spans: Vec<evidence::Span<'_>> =
+                card.items
+                    .iter()
+                    .filter(|finding| matches!(finding.verdict, Verdict::Met | Verdict::Partly))
+                    .flat_map(|finding| {
+                        let here = finding.evidence.iter().filter(|evidence| {
+                            evidence.stage == stage.id && evidence.board.is_empty()
+                        });
+                        here.map(|evidence| evidence::Span {
+                            start: evidence.start,
+                            end: evidence.end,
+                            item: &finding.id,
+                        })
                     })
-                })
-                .collect();
+                    .collect();
             let segments = evidence::segments(counted(interview, &stage.id), &spans)
                 .into_iter()
                 .map(|segment| {
@@ -377,40 +384,51 @@ fn checklist(
     items: &BTreeMap<&str, &Item>,
     texts: &Texts,
 ) -> Vec<ChecklistStage> {
-    let stages = interview.plan().stages.iter().map(|stage| {
-        let of_stage = card
-            .items
-            .iter()
-            .filter(|finding| finding.stage == stage.id);
-        let rows = of_stage.filter_map(|finding| {
+    let plan = interview.plan();
+    let rows = |of_it: &dyn Fn(&Finding) -> bool| {
+        let found = card.items.iter().filter(|finding| of_it(finding));
+        let row = |finding: &Finding| {
             let item = items
                 .get(finding.id.as_str())
                 .filter(|item| item.kind != Kind::Misconception)?;
-            Some(checklist_item(item, finding, texts))
-        });
-        ChecklistStage {
-            id: stage.id.clone(),
-            title: stage.title.clone(),
-            items: rows.collect(),
-        }
+            Some(checklist_item(item, finding, card, texts))
+        };
+        found.filter_map(row).collect()
+    };
+    let planned = plan.stages.iter().map(|stage| ChecklistStage {
+        id: stage.id.clone(),
+        title: stage.title.clone(),
+        items: rows(&|finding| finding.stage == stage.id),
     });
+    // A drill has one stage; what was met beside it counts all the same.
+    let elsewhere = ChecklistStage {
+        id: "other-stages".to_owned(),
+        title: text::t("report-other-stages"),
+        items: rows(&|finding| {
+            plan.position(&finding.stage).is_none() && finding.verdict != Verdict::NotAssessed
+        }),
+    };
+    let stages = planned.chain([elsewhere]);
     stages.filter(|stage| !stage.items.is_empty()).collect()
 }
 
-fn checklist_item(item: &Item, finding: &Finding, texts: &Texts) -> ChecklistItem {
+fn checklist_item(
+    item: &Item,
+    finding: &Finding,
+    card: &Scorecard,
+    texts: &Texts,
+) -> ChecklistItem {
     let quotes = finding.evidence.iter().map(|evidence| Quote {
         text: evidence.quote.clone(),
-        segment: texts.segment_at(&evidence.stage, evidence.start),
+        segment: match evidence.board.is_empty() {
+            true => texts.segment_at(&evidence.stage, evidence.start),
+            false => None,
+        },
     });
     ChecklistItem {
         id: item.id.clone(),
         title: item.text.clone(),
-        verdict: match finding.verdict {
-            Verdict::Met => ItemVerdict::Met,
-            Verdict::Partly => ItemVerdict::Partly,
-            Verdict::Missed => ItemVerdict::Missed,
-            Verdict::NotAssessed => ItemVerdict::NotAssessed,
-        },
+        verdict: finding.verdict.into(),
         sure: finding.sure,
         plus: item.tier == Tier::Plus,
         quotes: quotes.collect(),
@@ -421,7 +439,9 @@ fn checklist_item(item: &Item, finding: &Finding, texts: &Texts) -> ChecklistIte
                 true => text::t(near.reason.text_key()),
                 false => near.wants.join(", "),
             },
+            drawn: near.reason == NearReason::Drawn,
         }),
+        credit: explained::credit(card, &finding.id),
         note: finding.note.map(|note| text::t(note.text_key())),
     }
 }

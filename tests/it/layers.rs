@@ -124,7 +124,16 @@ fn names(bare: &str, word: &str) -> bool {
     })
 }
 
-const PURE: [&str; 5] = ["interview", "language", "scoring", "interviewer", "report"];
+const PURE: [&str; 8] = [
+    "calculator",
+    "diagram",
+    "interview",
+    "language",
+    "numbers",
+    "scoring",
+    "interviewer",
+    "report",
+];
 
 #[test]
 fn pure_modules_know_no_clock_no_dice_no_file_no_sql_and_no_network() {
@@ -193,12 +202,18 @@ fn each_outside_thing_has_its_own_modules() {
 }
 
 /// Who may use whom. Everybody may use `text`, `time`, `wire`, `ids` and `limits`, which use nobody (but see `NAMES`).
-const USES: [(&str, &[&str]); 14] = [
+const USES: [(&str, &[&str]); 17] = [
     ("language", &[]),
+    ("calculator", &[]),
+    ("numbers", &[]),
     // Only its limits.
     ("casebook", &["config", "language"]),
     ("interview", &["casebook"]),
-    ("scoring", &["casebook", "language", "interview"]),
+    ("diagram", &["casebook"]),
+    (
+        "scoring",
+        &["casebook", "diagram", "language", "interview", "numbers"],
+    ),
     ("interviewer", &["casebook", "language", "interview"]),
     ("report", &["interview", "scoring", "casebook", "language"]),
     ("config", &[]),
@@ -209,6 +224,7 @@ const USES: [(&str, &[&str]); 14] = [
         "proctor",
         &[
             "casebook",
+            "diagram",
             "interview",
             "interviewer",
             "scoring",
@@ -219,7 +235,9 @@ const USES: [(&str, &[&str]); 14] = [
     (
         "web",
         &[
+            "calculator",
             "casebook",
+            "diagram",
             "interview",
             "password",
             "proctor",
@@ -238,6 +256,7 @@ const USES: [(&str, &[&str]); 14] = [
         &[
             "casebook",
             "config",
+            "diagram",
             "interviewer",
             "language",
             "scoring",

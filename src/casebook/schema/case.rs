@@ -179,6 +179,13 @@ static PART: &[Field] = &[
     required("label", Shape::Text),
     required("kind", Shape::OneOf(COMPONENT_KINDS)),
     required("required", Shape::Flag),
+    optional(
+        "replicas",
+        Shape::Whole {
+            least: 1,
+            most: 100,
+        },
+    ),
 ];
 
 static EDGE: &[Field] = &[

@@ -104,6 +104,31 @@ const COMPONENTS: Shape = Shape::List {
 /// `rubrics/lexicon.toml`
 pub static LEXICON: &[Field] = &[optional("schema", VERSION), required("class", CLASSES)];
 
+/// `rubrics/components.toml`
+pub static WORDS_ON_BOARDS: &[Field] = &[
+    optional("schema", VERSION),
+    optional("replicated", TEXTS),
+    required(
+        "component",
+        Shape::List {
+            of: &Shape::Table(COMPONENT_WORDS),
+            at_least: 1,
+        },
+    ),
+];
+
+static COMPONENT_WORDS: &[Field] = &[
+    required(
+        "is",
+        Shape::List {
+            of: &Shape::OneOf(COMPONENT_KINDS),
+            at_least: 1,
+        },
+    ),
+    required("words", TEXTS),
+    optional("general", Shape::Flag),
+];
+
 /// `prompts/interviewer.toml`
 pub static WORDINGS: &[Field] = &[
     required("schema", VERSION),

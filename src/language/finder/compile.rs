@@ -1,10 +1,11 @@
 //! From phrases to numbered atoms and the tables a finder looks them up in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::lexicon::Lexicon;
 use super::super::phrase::{Phrase, Piece, Step};
-use super::super::word;
+use super::super::spelling::Speller;
+use super::super::{english, word};
 use super::{AtomId, ClassId, Compiled, Finder, Firsts, Node, PhraseId};
 
 #[derive(Debug, Clone, Default)]
@@ -16,7 +17,12 @@ pub(super) struct Vocabulary {
     /// Bit n: some prefix has n bytes (the last bit: that or more).
     prefix_lengths: u64,
     count: AtomId,
+    /// As the phrases have them, folded: what a misspelt word may stand for.
+    spoken: BTreeSet<String>,
 }
+
+/// Fewer letters begin too many words.
+const PREFIX_LETTERS: usize = 4;
 
 impl Vocabulary {
     fn intern(map: &mut HashMap<String, AtomId>, count: &mut AtomId, text: &str) -> AtomId {
@@ -50,15 +56,43 @@ impl Vocabulary {
         })
     }
 
-    /// The atoms a folded word is.
-    pub(super) fn atoms_of(&self, folded: &str, stem: &str, found: &mut Vec<AtomId>) {
+    /// The atoms a folded word is; whether some phrase has the word, not only its beginning.
+    pub(super) fn atoms_of(&self, folded: &str, stem: &str, found: &mut Vec<AtomId>) -> bool {
+        let before = found.len();
         found.extend(self.exact.get(folded));
         found.extend(self.stems.get(stem));
+        let is_whole = found.len() > before;
+        if word::is_contracted_not(folded) {
+            found.extend(self.exact.get("not"));
+            found.extend(self.stems.get("not"));
+        }
         for (end, _) in folded.char_indices().skip(1).chain([(folded.len(), ' ')]) {
             if self.prefix_lengths & (1 << end.min(63)) != 0 {
                 found.extend(self.prefixes.get(&folded[..end]));
             }
         }
+        is_whole
+    }
+
+    /// All words that phrases use, in the forms in which they are real.
+    pub(super) fn speller(&self) -> Speller {
+        let mut words: Vec<String> = Vec::new();
+        for word in &self.spoken {
+            let stem = word::stem(word);
+            if stem.len() >= 3 {
+                words.extend(forms(&stem).filter(|form| english::is_listed(form)));
+            }
+            words.push(word.clone());
+        }
+        let mut prefixes: Vec<&String> = self.prefixes.keys().collect();
+        prefixes.sort_unstable();
+        for prefix in prefixes
+            .iter()
+            .filter(|prefix| prefix.len() >= PREFIX_LETTERS)
+        {
+            words.extend(english::beginning_with(prefix));
+        }
+        Speller::new(words)
     }
 }
 
@@ -144,8 +178,14 @@ impl<'a> FinderBuilder<'a> {
         for (at, step) in steps.iter().enumerate() {
             let vocabulary = &mut self.finder.vocabulary;
             let node = match &step.piece {
-                Piece::Word(word) => Node::Atom(vocabulary.stem(word)),
-                Piece::Exact(word) => Node::Atom(vocabulary.exact(word)),
+                Piece::Word(word) => {
+                    vocabulary.spoken.insert(word.clone());
+                    Node::Atom(vocabulary.stem(word))
+                }
+                Piece::Exact(word) => {
+                    vocabulary.spoken.insert(word.clone());
+                    Node::Atom(vocabulary.exact(word))
+                }
                 Piece::Prefix(word) => Node::Atom(vocabulary.prefix(word)),
                 Piece::Symbol(symbol) => Node::Atom(vocabulary.symbol(*symbol)),
                 Piece::Class(name) => Node::Class(self.class(name)),
@@ -179,6 +219,23 @@ impl<'a> FinderBuilder<'a> {
             _ => None,
         }
     }
+}
+
+/// What may be written for a stem; the forms that are no words, or other ones, fall out of the list of real ones.
+fn forms(stem: &str) -> impl Iterator<Item = String> {
+    let last = stem.chars().next_back().unwrap_or('e');
+    let without_y = stem.strip_suffix('y').unwrap_or(stem);
+    let without_e = stem.strip_suffix('e').unwrap_or(stem);
+    let plain = ["", "e", "s", "es", "ed", "d", "ing"].map(|ending| format!("{stem}{ending}"));
+    let doubled = ["ed", "ing"].map(|ending| format!("{stem}{last}{ending}"));
+    let changed = [
+        format!("{without_y}ies"),
+        format!("{without_y}ied"),
+        format!("{without_e}ing"),
+    ];
+    let forms = plain.into_iter().chain(doubled).chain(changed);
+    let stem = stem.to_owned();
+    forms.filter(move |form| word::stem(form) == stem)
 }
 
 fn unique(mut ids: Vec<u32>) -> Vec<u32> {

@@ -5,14 +5,18 @@
 //! 3. Only phrases whose first atom stands at a place are tried there, so thousands of phrases
 //!    cost little more than the words that really occur.
 //!
-//! Misspelt words would join in step 2: a word that is no atom may become the nearest one.
+//! Misspelt words join in step 2: a word that no phrase has and that is no real one is taken for the nearest
+//! word of the phrases. What was typed stays what is quoted.
 
 mod compile;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::document::{Document, Polarity, TokenKind};
+use super::spelling::{self, Speller};
+use super::word;
 pub use compile::FinderBuilder;
 use compile::Vocabulary;
 
@@ -87,6 +91,8 @@ pub struct Finder {
     starting_with_class: Vec<Vec<u32>>,
     /// By phrase: for every step after the first, what it can begin with.
     later: Vec<Vec<Firsts>>,
+    /// Made when the first misspelt word is met.
+    speller: OnceLock<Speller>,
 }
 
 /// What a step can begin with.
@@ -234,8 +240,10 @@ impl Finder {
             }
             let range = cache.entry(fold).or_insert_with(|| {
                 let from = known.len();
-                self.vocabulary
-                    .atoms_of(fold, document.stem(at), &mut known);
+                let stem = document.stem(at);
+                if !self.vocabulary.atoms_of(fold, stem, &mut known) {
+                    self.misspelt(fold, &mut known);
+                }
                 from..known.len()
             });
             table
@@ -252,6 +260,17 @@ impl Finder {
         }
         table.starts.push(table.entries.len() as u32);
         table
+    }
+
+    /// The atoms of the words that `fold` may be meant for, if it is no word itself.
+    fn misspelt(&self, fold: &str, known: &mut Vec<AtomId>) {
+        if !spelling::is_suspect(fold) {
+            return;
+        }
+        let speller = self.speller.get_or_init(|| self.vocabulary.speller());
+        for meant in speller.nearest(fold) {
+            self.vocabulary.atoms_of(meant, &word::stem(meant), known);
+        }
     }
 
     fn classes(&self, bound: &Bound) -> Table {
@@ -502,6 +521,16 @@ mod tests {
         let hits = builder.build().find(&document);
         assert_eq!(hits.of(whole)[0].polarity, Polarity::Positive);
         assert_eq!(hits.of(bare)[0].polarity, Polarity::Negated);
+    }
+
+    #[test]
+    fn a_misspelt_word_is_found_and_quoted_as_it_was_typed() {
+        assert_eq!(quotes("collision*", "On a colision we retry"), ["colision"]);
+        assert!(finds("{nosql}", "a DynmoDB or dynamobd table"));
+        assert!(finds("custom ~2 alias", "cutsom alais"));
+        assert!(finds("partition*", "partitoning by user"));
+        assert!(!finds("cashing", "caching"), "both are real words");
+        assert!(!finds("shard", "share"));
     }
 
     #[test]

@@ -57,6 +57,59 @@ pub(super) fn toggles_fence(body: &str, fence: &mut Option<char>) -> bool {
     true
 }
 
+/// Whether a fence opens a drawing in text.
+pub(super) fn opens_graph(body: &str) -> bool {
+    let language = body
+        .trim_start_matches(['`', '~'])
+        .trim()
+        .to_ascii_lowercase();
+    let language = language.split_whitespace().next().unwrap_or("");
+    matches!(
+        language,
+        "mermaid" | "plantuml" | "puml" | "dot" | "graphviz" | "d2" | "ascii-art"
+    )
+}
+
+/// Whether the line is links and nothing else: a reading list claims nothing.
+pub(super) fn is_only_links(body: &str) -> bool {
+    let mut rest = body.trim_matches([' ', '\t', '*', '_', '.', ',', ';', '<', '>']);
+    let mut links = 0;
+    while !rest.is_empty() {
+        let length = if let Some(inner) = rest.strip_prefix('[') {
+            let Some(close) = inner
+                .find("](")
+                .filter(|close| !inner[..*close].contains('\n'))
+            else {
+                return false;
+            };
+            let Some(end) = inner[close..].find(')') else {
+                return false;
+            };
+            1 + close + end + 1
+        } else if let Some(length) = address_length(rest) {
+            length
+        } else {
+            return false;
+        };
+        links += 1;
+        rest = rest[length..].trim_start_matches([
+            ' ', '\t', '*', '_', '.', ',', ';', '|', '>', '<', '-', '\u{2013}',
+        ]);
+    }
+    links > 0
+}
+
+/// The length of an address at the start of the text, in bytes.
+pub(super) fn address_length(text: &str) -> Option<usize> {
+    let schemes = ["http://", "https://", "ftp://", "www."];
+    let is_address = schemes.iter().any(|scheme| {
+        text.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    let end = |c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '|' | '`' | '<');
+    is_address.then(|| text.find(end).unwrap_or(text.len()))
+}
+
 /// Level and title of a `#` heading or of a line that is bold as a whole.
 pub(super) fn heading(line: &str) -> Option<(u32, &str)> {
     let body = line.trim();

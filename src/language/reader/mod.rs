@@ -9,8 +9,8 @@ mod tokens;
 use super::document::{Document, Paragraph, Polarity, Section, Sentence, SentenceKind};
 use super::stage;
 use line::{
-    bare_stage, folded, heading, is_row, is_rule, is_separator, is_underline, item_marker,
-    toggles_fence,
+    bare_stage, folded, heading, is_only_links, is_row, is_rule, is_separator, is_underline,
+    item_marker, opens_graph, toggles_fence,
 };
 
 /// A soft line break in prose goes on when the line was at least this long, in bytes.
@@ -137,6 +137,7 @@ impl Reader {
         self.before = Before::Nothing;
         self.block = Before::Nothing;
         let mut fence = None;
+        let mut inside = SentenceKind::Code;
         let mut at = 0;
         let mut lines = text.split_inclusive('\n').peekable();
         while let Some(line) = lines.next() {
@@ -148,11 +149,16 @@ impl Reader {
                 self.end_sentence();
                 if fence.is_some() {
                     self.open_block(Before::Code);
+                    inside = if opens_graph(body) {
+                        SentenceKind::Graph
+                    } else {
+                        SentenceKind::Code
+                    };
                 }
                 self.before = Before::Code;
             } else if fence.is_some() {
                 self.open_block(Before::Code);
-                self.tokens(text, at + indent, at + content.len(), SentenceKind::Code);
+                self.tokens(text, at + indent, at + content.len(), inside);
                 self.end_sentence();
                 self.before = Before::Code;
             } else {
@@ -189,7 +195,9 @@ impl Reader {
             self.open_block(Before::Item);
             self.item_first_sentence = self.document.sentences.len();
             self.before = Before::Item;
-            self.tokens(text, from + marker, to, SentenceKind::Item);
+            if !is_only_links(&body[marker..]) {
+                self.tokens(text, from + marker, to, SentenceKind::Item);
+            }
         } else if is_row(body) || (is_separator(next) && next.contains('|')) {
             self.end_sentence();
             self.end_item();
@@ -362,6 +370,25 @@ mod tests {
             words("see [docs](http://short.example/cache) now"),
             ["see", "[", "docs", "]", "now"]
         );
+    }
+
+    #[test]
+    fn a_line_of_links_is_a_reading_list_and_not_read() {
+        let list = "- [CDN](https://example.org/cdn)\n* https://example.org/queues\n- a [cache](https://example.org) of ours";
+        assert_eq!(words(list), ["a", "[", "cache", "]", "of", "ours"]);
+        assert_eq!(
+            words("see https://example.org/sharding/cache now"),
+            ["see", "now"]
+        );
+    }
+
+    #[test]
+    fn a_drawing_in_text_has_labels_and_no_sentences() {
+        let document = Document::read(
+            "```mermaid\ngraph LR\nA[Client] --> B[Cache]\n```\n\n```sql\nselect 1\n```",
+        );
+        assert_eq!(document.sentence_kind(1), SentenceKind::Graph);
+        assert_eq!(document.sentence_kind(2), SentenceKind::Code);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::document::{Joined, SentenceKind, Token, TokenKind};
 use super::super::word;
-use super::line::{is_tag, run_length};
+use super::line::{address_length, is_tag, run_length};
 use super::{Open, Reader};
 
 /// A compound of more parts than this is an identifier, not a word.
@@ -22,6 +22,14 @@ impl Reader {
         while let Some((at, c)) = chars.next() {
             let here = from + at;
             if c.is_alphanumeric() {
+                if kind != SentenceKind::Code
+                    && let Some(length) = address_length(&line[at..])
+                {
+                    while chars.next_if(|(next, _)| *next < at + length).is_some() {}
+                    self.extend(here + length);
+                    after_digit = false;
+                    continue;
+                }
                 let length = run_length(&line[at..]);
                 self.open_at(here, kind);
                 self.run(&line[at..at + length], here);
@@ -40,7 +48,10 @@ impl Reader {
                 }
                 '.' | '!' | '?' | '…' => {
                     self.extend(here + c.len_utf8());
-                    if kind != SentenceKind::Code && spaced && !(c == '.' && self.abbreviated()) {
+                    if !matches!(kind, SentenceKind::Code | SentenceKind::Graph)
+                        && spaced
+                        && !(c == '.' && self.abbreviated())
+                    {
                         // Closing marks belong to the sentence they close.
                         while let Some((next, mark)) =
                             chars.next_if(|(_, c)| "\"')*_`".contains(*c))

@@ -1,307 +1,151 @@
-//! What the words of one sentence deny, and how far that reaches.
+//! What the words of one sentence deny after a cue ("no cache"), and how far that reaches.
 
-use super::super::document::{Document, Polarity, Scope, TokenKind};
+use super::super::document::{Polarity, Scope};
+use super::predicate::is_common_verb;
+use super::sentence::Sentence;
 
 /// How many words a denial reaches at most.
 const REACH_WORDS: usize = 9;
 /// How many words "no", "without" and "instead of" reach: about one noun phrase.
 const NOUN_REACH_WORDS: usize = 5;
 
-/// The words of one sentence, symbols left out.
-pub(super) struct Sentence<'a> {
-    words: Vec<&'a str>,
-    tokens: Vec<u32>,
-    clauses: Vec<u32>,
-    compound: Vec<bool>,
+/// A cue that speaks of what follows it.
+pub(super) struct Denial {
+    /// Words of the cue.
+    pub length: usize,
+    /// Words it reaches in its clause.
+    reach: usize,
+    /// Whether it goes on over the commas of a list.
+    lists: bool,
+    /// "so no cache": what was said about the same thing before is taken back.
+    concludes: bool,
 }
 
-impl<'a> Sentence<'a> {
-    pub(super) fn new(document: &'a Document, at: usize) -> Self {
-        let tokens: Vec<u32> = document.sentences[at]
-            .tokens
-            .clone()
-            .filter(|token| document.tokens[*token as usize].kind != TokenKind::Symbol)
-            .collect();
-        Sentence {
-            words: tokens.iter().map(|token| document.fold(*token)).collect(),
-            clauses: tokens
-                .iter()
-                .map(|token| document.tokens[*token as usize].clause)
-                .collect(),
-            compound: tokens
-                .iter()
-                .map(|token| document.tokens[*token as usize].compound)
-                .collect(),
-            tokens,
+impl Denial {
+    fn noun(length: usize, lists: bool) -> Denial {
+        Denial {
+            length,
+            reach: NOUN_REACH_WORDS,
+            lists,
+            concludes: false,
         }
     }
+}
 
-    /// The tokens whose mention does not count, and why.
-    pub(super) fn marks(&self) -> Vec<(u32, Scope)> {
-        let mut marks = Vec::new();
-        let mut at = 0;
-        while at < self.words.len() {
-            if let Some((length, polarity)) = self.says_not_wanted(at) {
-                self.mark_around(at, length, polarity, &mut marks);
-                at += length;
-            } else if let Some(cue) = self.denial(at) {
-                self.mark_after(at, &cue, &mut marks);
-                at += cue.length;
-            } else {
-                at += 1;
-            }
-        }
-        marks
-    }
-
-    fn word(&self, at: usize) -> &str {
-        self.words.get(at).copied().unwrap_or("")
-    }
-
-    fn starts(&self, at: usize, wanted: &[&str]) -> bool {
-        self.words[at..].starts_with(wanted)
-    }
-
-    /// "... is out of scope", "... is not needed", "Out of scope: ...": the length of the cue.
-    fn says_not_wanted(&self, at: usize) -> Option<(usize, Polarity)> {
-        const OUT: &[&[&str]] = &[
-            &["out", "of", "scope"],
-            &["not", "in", "scope"],
-            &["out", "scope"],
-            &["non", "goal"],
-            &["non", "goals"],
-            &["nongoal"],
-            &["nongoals"],
-            &["left", "out"],
-            &["off", "the", "table"],
-            &["not", "a", "goal"],
-        ];
-        if let Some(cue) = OUT.iter().find(|cue| self.starts(at, cue)) {
-            return Some((cue.len(), Polarity::OutOfScope));
-        }
-        if matches!(
-            self.words[at],
-            "overkill" | "unnecessary" | "unneeded" | "premature"
-        ) {
-            return Some((1, Polarity::Negated));
-        }
-        let negator = matches!(
-            self.words[at],
-            "not" | "isnt" | "arent" | "wont" | "never" | "no"
-        );
-        if negator {
-            let mut next = at + 1;
-            while matches!(
-                self.word(next),
-                "be" | "really" | "strictly" | "actually" | "yet" | "even" | "currently" | "longer"
-            ) {
-                next += 1;
-            }
-            let wanted = matches!(
-                self.word(next),
-                "needed"
-                    | "required"
-                    | "necessary"
-                    | "worth"
-                    | "supported"
-                    | "included"
-                    | "warranted"
-                    | "justified"
-            );
-            // "not required to log in" says something about logging in.
-            let infinitive = self.word(next + 1) == "to";
-            if wanted && !infinitive && self.words[at] != "no" {
-                return Some((next + 1 - at, Polarity::Negated));
-            }
-        }
-        None
-    }
-
-    /// Everything before the cue in its sentence, or after it when it opens the sentence.
-    fn mark_around(
-        &self,
-        at: usize,
-        length: usize,
-        polarity: Polarity,
-        marks: &mut Vec<(u32, Scope)>,
-    ) {
-        let cue = (self.tokens[at], self.tokens[at + length - 1]);
-        let scope = Scope { polarity, cue };
-        // Words that belong to the verb of the cue: "(it) is (not needed)".
-        let opens = self.words[..at].iter().all(|word| {
-            matches!(
-                *word,
-                "explicitly"
-                    | "these"
-                    | "this"
-                    | "are"
-                    | "is"
-                    | "for"
-                    | "now"
-                    | "we"
-                    | "consider"
-                    | "things"
-                    | "what"
-            )
-        });
-        if opens {
-            for next in at + length..self.words.len() {
-                if self.turns(next) || (self.word(next) == "in" && self.word(next + 1) == "scope") {
-                    break;
-                }
-                marks.push((self.tokens[next], scope));
-            }
-            return;
-        }
-        for before in (0..at).rev() {
-            marks.push((self.tokens[before], scope));
-            if self.turns(before) {
-                break;
-            }
-        }
-        // "out of scope: x, y" in the middle of a sentence.
-        if polarity == Polarity::OutOfScope {
-            for next in at + length..self.words.len() {
-                if self.turns(next) || self.is_subject(next) {
-                    break;
-                }
-                marks.push((self.tokens[next], scope));
-            }
-        }
-    }
-
-    /// A word after which the sentence speaks of something else.
-    fn turns(&self, at: usize) -> bool {
-        matches!(
-            self.words[at],
-            "but" | "however" | "while" | "whereas" | "unlike" | "so" | "because"
-        )
-    }
-
-    /// A word that begins a new statement. "it" does so only before its verb: "no need to size it".
-    fn is_subject(&self, at: usize) -> bool {
-        match self.words[at] {
-            "we" | "i" | "they" | "you" | "lets" | "ill" | "well" => true,
-            "it" => matches!(
-                self.word(at + 1),
-                "is" | "was"
-                    | "will"
-                    | "would"
-                    | "has"
-                    | "can"
-                    | "does"
-                    | "needs"
-                    | "should"
-                    | "must"
-                    | "goes"
-                    | "gets"
-                    | "just"
-                    | "only"
-                    | "all"
-            ),
-            _ => false,
-        }
-    }
-
-    fn denial(&self, at: usize) -> Option<Denial> {
+impl Sentence<'_> {
+    pub fn denial(&self, at: usize) -> Option<Denial> {
         if self.compound[at] {
             return None;
         }
         let next = self.word(at + 1);
         match self.words[at] {
-            "no" => {
-                let exempt = matches!(
-                    next,
-                    "more"
-                        | "later"
-                        | "less"
-                        | "fewer"
-                        | "matter"
-                        | "doubt"
-                        | "problem"
-                        | "issue"
-                        | "worries"
-                        | "of"
-                        | "sql"
-                        | "longer"
-                        | "goals"
-                );
-                let verbal = matches!(
-                    next,
-                    "need" | "reason" | "point" | "use" | "plan" | "plans" | "longer"
-                );
-                (!exempt || next == "longer").then_some(Denial {
-                    length: 1,
-                    reach: if verbal {
-                        REACH_WORDS
-                    } else {
-                        NOUN_REACH_WORDS
-                    },
-                    lists: true,
-                })
-            }
-            "without" => (!self.doubly_denied(at)).then_some(Denial {
-                length: 1,
-                reach: NOUN_REACH_WORDS,
-                lists: true,
+            "no" => self.no(at),
+            "none" if next == "of" => Some(Denial {
+                reach: REACH_WORDS,
+                ..Denial::noun(2, false)
             }),
-            "instead" | "rather" | "opposed" | "place" => {
-                let pair = (self.words[at], next);
-                let fits = matches!(
-                    pair,
-                    ("instead", "of") | ("rather", "than") | ("opposed", "to")
-                ) || (pair == ("place", "of") && at > 0 && self.words[at - 1] == "in");
-                fits.then_some(Denial {
-                    length: 2,
-                    reach: NOUN_REACH_WORDS,
-                    lists: false,
-                })
+            "without" => (!self.doubly_denied(at) && !self.would_fail_without(at))
+                .then(|| Denial::noun(1, true)),
+            "instead" if next == "of" => Some(Denial::noun(2, false)),
+            "rather" if next == "than" => Some(Denial::noun(2, false)),
+            "opposed" if next == "to" => Some(Denial::noun(2, false)),
+            "place" if next == "of" && self.before(at, 1) == "in" => Some(Denial::noun(2, false)),
+            // "We chose polling over sockets."
+            "over"
+                if self.earlier(at).take(6).any(|word| {
+                    matches!(
+                        word,
+                        "chose"
+                            | "choose"
+                            | "chosen"
+                            | "prefer"
+                            | "preferred"
+                            | "pick"
+                            | "picked"
+                            | "favour"
+                            | "favor"
+                    )
+                }) =>
+            {
+                Some(Denial::noun(1, false))
             }
-            "decided" | "rule" | "ruled" | "ruling" | "leave" | "leaving" => {
-                let pair = (self.words[at], next);
-                let fits = matches!(
-                    pair,
-                    ("decided", "against")
-                        | ("rule" | "ruled" | "ruling", "out")
-                        | ("leave" | "leaving", "out")
-                );
-                fits.then_some(Denial {
-                    length: 2,
-                    reach: NOUN_REACH_WORDS,
-                    lists: true,
-                })
+            "decided" | "advise" | "argue" if next == "against" => Some(Denial::noun(2, true)),
+            "rule" | "ruled" | "ruling" | "leave" | "leaving" if next == "out" => {
+                Some(Denial::noun(2, true))
             }
+            "refuse" | "refused" if next == "to" => Some(Denial::noun(2, false)),
+            "refrain" if next == "from" => Some(Denial::noun(2, false)),
+            "stay" | "steer" if matches!(next, "away" | "clear") => Some(Denial::noun(3, false)),
+            "get" if self.starts(at + 1, &["rid", "of"]) => Some(Denial::noun(3, false)),
+            // "We skip the queue" denies a queue; "celebrities are skipped" says how it works.
             "skip" | "skipping" | "omit" | "exclude" | "excluding" | "defer" | "punt"
             | "postpone" | "ignore" | "ignoring" => {
-                // "We skip the queue" denies a queue; "celebrities are skipped" says how it works.
-                let imperative = at == 0
-                    || self.clauses[at - 1] != self.clauses[at]
-                    || self.words[at.saturating_sub(2)..at].iter().any(|word| {
-                        matches!(
-                            *word,
-                            "we" | "i"
-                                | "ill"
-                                | "well"
-                                | "lets"
-                                | "will"
-                                | "would"
-                                | "can"
-                                | "could"
-                                | "to"
-                                | "id"
-                        )
-                    });
-                imperative.then_some(Denial {
-                    length: 1,
-                    reach: NOUN_REACH_WORDS,
-                    lists: true,
-                })
+                self.is_own_choice(at).then(|| Denial::noun(1, true))
+            }
+            "forget" => {
+                let chosen = matches!(self.before(at, 1), "let" | "lets" | "us" | "can");
+                chosen.then(|| Denial::noun(1, true))
+            }
+            "drop" if matches!(next, "the" | "a" | "an" | "any" | "all") => {
+                let thing = self.is_own_choice(at) && !self.is_data(at + 2);
+                thing.then(|| Denial::noun(1, false))
+            }
+            // To avoid a thing is not to have it; to avoid a trouble is to have something against it.
+            "avoid" => {
+                let chosen = matches!(
+                    self.before(at, 1),
+                    "we" | "i" | "us" | "would" | "should" | "id" | "lets" | "will"
+                );
+                (chosen && !self.is_trouble(at + 1)).then(|| Denial::noun(1, true))
             }
             "not" | "cannot" | "never" | "dont" | "doesnt" | "didnt" | "wont" | "wouldnt"
             | "shouldnt" | "cant" | "couldnt" | "isnt" | "arent" | "wasnt" | "werent"
-            | "havent" | "hasnt" | "neednt" | "neither" | "nor" => self.negation(at),
+            | "havent" | "hasnt" | "neednt" | "neither" | "nor" | "hardly" => self.negation(at),
             _ => None,
         }
+    }
+
+    fn no(&self, at: usize) -> Option<Denial> {
+        let next = self.word(at + 1);
+        let exempt = matches!(
+            next,
+            "more"
+                | "later"
+                | "less"
+                | "fewer"
+                | "matter"
+                | "doubt"
+                | "problem"
+                | "issue"
+                | "worries"
+                | "of"
+                | "sql"
+                | "longer"
+                | "goals"
+        );
+        // "There is no way around a cache."
+        let way = next == "way" && matches!(self.word(at + 2), "around" | "without");
+        if (exempt && next != "longer") || way {
+            return None;
+        }
+        let verbal = matches!(
+            next,
+            "need" | "reason" | "point" | "use" | "plan" | "plans" | "longer"
+        );
+        let concludes = matches!(self.before(at, 1), "so" | "hence" | "therefore" | "thus")
+            || self.breaks[at]
+            || (at >= 2
+                && self.before(at, 2) == "there"
+                && matches!(self.before(at, 1), "is" | "are"));
+        Some(Denial {
+            reach: if verbal {
+                REACH_WORDS
+            } else {
+                NOUN_REACH_WORDS
+            },
+            concludes,
+            ..Denial::noun(1, true)
+        })
     }
 
     fn negation(&self, at: usize) -> Option<Denial> {
@@ -312,59 +156,167 @@ impl<'a> Sentence<'a> {
         ) {
             next += 1;
         }
-        let harmless = matches!(
-            self.word(next),
-            // Not a denial of what follows.
-            "only" | "just" | "necessarily" | "too" | "mention"
-            // About data or a failure, not about the design.
-            | "exist" | "exists" | "found" | "present" | "expired" | "taken" | "available" | "match"
-            | "forget" | "miss" | "lose" | "matter" | "hit" | "fail" | "fails"
-        ) || (self.word(next) == "in"
-            && matches!(self.word(next + 1), "cache" | "the" | "redis"));
+        let inside = self.word(next) == "in"
+            && self.words.iter().skip(next + 1).take(2).any(|word| {
+                matches!(
+                    *word,
+                    "cache"
+                        | "redis"
+                        | "memory"
+                        | "db"
+                        | "database"
+                        | "store"
+                        | "filter"
+                        | "table"
+                        | "index"
+                        | "map"
+                        | "set"
+                        | "list"
+                        | "bloom"
+                        | "memcached"
+                )
+            });
+        let harmless = inside
+            || self.before(at, 1) == "why"
+            || matches!(
+                self.word(next),
+                // Not a denial of what follows.
+                "only" | "just" | "necessarily" | "too" | "mention" | "regret"
+                // About data or a failure, not about the design.
+                | "exist" | "exists" | "found" | "present" | "expired" | "taken" | "available" | "match"
+                | "forget" | "miss" | "lose" | "matter" | "hit" | "fail" | "fails"
+            );
         if harmless || self.conditional(at) {
             return None;
         }
-        let adopts = matches!(
-            self.word(next),
-            "need"
-                | "want"
-                | "use"
-                | "have"
-                | "require"
-                | "support"
-                | "add"
-                | "build"
-                | "include"
-                | "bother"
-                | "consider"
-                | "cover"
-                | "introduce"
-                | "implement"
-                | "plan"
-                | "do"
-                | "handle"
-                | "store"
-                | "keep"
-                | "using"
-        );
         Some(Denial {
-            length: 1,
             reach: REACH_WORDS,
-            lists: adopts,
+            lists: is_adopting(self.word(next)),
+            ..Denial::noun(1, false)
         })
     }
 
-    /// "If it is not in the cache": a case that is handled, not a denial.
-    fn conditional(&self, at: usize) -> bool {
-        let clause = self.clauses[at];
-        let before = (0..at)
-            .rev()
-            .take_while(|other| self.clauses[*other] == clause);
-        before.take(8).any(|other| {
+    /// An order to oneself or the team: "we skip", "I will drop", "but skip", or the first word of a clause.
+    pub fn is_own_choice(&self, at: usize) -> bool {
+        at == 0
+            || self.clauses[at - 1] != self.clauses[at]
+            || self.breaks[at]
+            || matches!(self.before(at, 1), "but" | "so" | "then")
+            || self.words[at.saturating_sub(2)..at].iter().any(|word| {
+                matches!(
+                    *word,
+                    "we" | "i"
+                        | "lets"
+                        | "let"
+                        | "us"
+                        | "will"
+                        | "would"
+                        | "can"
+                        | "could"
+                        | "to"
+                        | "should"
+                )
+            })
+    }
+
+    /// What a system drops while it runs, as opposed to what is dropped from a design.
+    fn is_data(&self, at: usize) -> bool {
+        self.words.iter().skip(at).take(3).any(|word| {
             matches!(
-                self.words[other],
-                "if" | "when" | "whenever" | "unless" | "until" | "once" | "where" | "whether"
+                *word,
+                "message"
+                    | "messages"
+                    | "request"
+                    | "requests"
+                    | "event"
+                    | "events"
+                    | "entry"
+                    | "entries"
+                    | "packet"
+                    | "packets"
+                    | "connection"
+                    | "connections"
+                    | "oldest"
+                    | "stale"
+                    | "old"
+                    | "write"
+                    | "writes"
+                    | "update"
+                    | "updates"
+                    | "notification"
+                    | "notifications"
+                    | "key"
+                    | "keys"
+                    | "row"
+                    | "rows"
+                    | "duplicate"
+                    | "duplicates"
+                    | "one"
+                    | "rest"
+                    | "excess"
+                    | "token"
+                    | "tokens"
+                    | "copy"
             )
+        })
+    }
+
+    /// "avoid collisions", "avoid reading the disk": a trouble that a design answers.
+    fn is_trouble(&self, at: usize) -> bool {
+        self.words.iter().skip(at).take(4).any(|word| {
+            word.ends_with("ing")
+                || [
+                    "collision",
+                    "conflict",
+                    "duplicat",
+                    "race",
+                    "hot",
+                    "thunder",
+                    "herd",
+                    "stamped",
+                    "spike",
+                    "overload",
+                    "bottleneck",
+                    "loss",
+                    "lost",
+                    "stale",
+                    "down",
+                    "fail",
+                    "single",
+                    "latenc",
+                    "abus",
+                    "spam",
+                    "scan",
+                    "double",
+                    "burst",
+                    "skew",
+                    "leak",
+                    "guess",
+                    "repeat",
+                    "retr",
+                    "storm",
+                    "extra",
+                    "unnecessary",
+                    "expensive",
+                    "slow",
+                    "trip",
+                    "contention",
+                    "deadlock",
+                    "lag",
+                    "wast",
+                    "cost",
+                    "this",
+                    "that",
+                    "it",
+                    "problem",
+                    "issue",
+                    "miss",
+                    "churn",
+                    "traffic",
+                    "load",
+                ]
+                .iter()
+                .any(|trouble| word.starts_with(trouble))
         })
     }
 
@@ -378,31 +330,94 @@ impl<'a> Sentence<'a> {
         })
     }
 
-    fn mark_after(&self, at: usize, denial: &Denial, marks: &mut Vec<(u32, Scope)>) {
-        let cue = (self.tokens[at], self.tokens[at + denial.length - 1]);
+    /// "Without a cache the database would melt" is for a cache; so is what is said of "a node without a heartbeat".
+    fn would_fail_without(&self, at: usize) -> bool {
+        let rest = &self.words[at + 1..];
+        if at == 0
+            || matches!(
+                self.before(at, 1),
+                "because" | "since" | "as" | "but" | "and"
+            )
+        {
+            return rest.iter().any(|word| {
+                matches!(
+                    *word,
+                    "would"
+                        | "wouldnt"
+                        | "could"
+                        | "couldnt"
+                        | "cannot"
+                        | "cant"
+                        | "might"
+                        | "every"
+                        | "each"
+                        | "must"
+                        | "dies"
+                        | "breaks"
+                        | "fails"
+                        | "impossible"
+                        | "risk"
+                        | "lose"
+                        | "loses"
+                        | "melts"
+                        | "melt"
+                )
+            }) && !rest.contains(&"still");
+        }
+        let described = matches!(self.words[0], "a" | "an" | "any" | "every" | "each")
+            && at <= 3
+            && !self.words[..at].iter().any(|word| is_common_verb(word));
+        described
+            && rest
+                .iter()
+                .any(|word| matches!(*word, "is" | "are" | "gets" | "counts" | "means"))
+    }
+
+    pub fn mark_after(&self, at: usize, denial: &Denial, marks: &mut Vec<(u32, Scope)>) {
+        let first = at + denial.length;
+        let Some(last) = self.tokens.get(first - 1) else {
+            return;
+        };
         let scope = Scope {
             polarity: Polarity::Negated,
-            cue,
+            cue: (self.tokens[at], *last),
         };
         let mut clause = self.clauses[at];
         let mut left = denial.reach;
-        for next in at + denial.length..self.words.len() {
+        let mut reached = first;
+        for next in first..self.words.len() {
             if self.clauses[next] != clause {
                 if !(denial.lists && self.goes_on_listing(next)) {
-                    return;
+                    break;
                 }
                 clause = self.clauses[next];
                 left = NOUN_REACH_WORDS;
             }
-            if left == 0 || self.ends_denial(next, at + denial.length) {
-                return;
+            if left == 0 || self.ends_denial(next, first) {
+                break;
             }
             left -= 1;
             marks.push((self.tokens[next], scope));
+            reached = next + 1;
+        }
+        if denial.concludes {
+            self.take_back(at, &self.stems[first..reached], scope, marks);
         }
     }
 
+    /// "Two phase commit is slow, so no two phase commit": earlier mentions of the same thing are denied with it.
+    fn take_back(&self, at: usize, denied: &[&str], scope: Scope, marks: &mut Vec<(u32, Scope)>) {
+        let same = (0..at).filter(|before| {
+            self.stems[*before].len() > 2 && denied.contains(&self.stems[*before])
+        });
+        marks.extend(same.map(|before| (self.tokens[before], scope)));
+    }
+
     fn ends_denial(&self, at: usize, first: usize) -> bool {
+        // "It need not be exact: ..." speaks on after the colon; "we won't support: ..." lists.
+        if self.breaks[at] && at > first && !is_adopting(self.words[at - 1]) {
+            return true;
+        }
         if matches!(
             self.words[at],
             "so" | "because"
@@ -414,6 +429,7 @@ impl<'a> Sentence<'a> {
                 | "hence"
                 | "until"
                 | "unless"
+                | "before"
                 | "if"
                 | "when"
                 | "as"
@@ -425,7 +441,14 @@ impl<'a> Sentence<'a> {
                 | "would"
                 | "should"
                 | "will"
+                | "otherwise"
+                | "yet"
         ) {
+            return true;
+        }
+        if matches!(self.words[at], "by" | "via" | "with" | "using")
+            && self.words[first - 1] == "avoid"
+        {
             return true;
         }
         // A subject begins a new statement, unless it belongs to "not sure we need ...".
@@ -447,32 +470,9 @@ impl<'a> Sentence<'a> {
             .take_while(|next| self.clauses[*next] == clause)
             .map(|next| self.words[next])
             .collect();
-        let noun = words.len() <= 5
-            && !words.iter().any(|word| {
-                matches!(
-                    *word,
-                    "we" | "i"
-                        | "it"
-                        | "they"
-                        | "is"
-                        | "are"
-                        | "was"
-                        | "will"
-                        | "would"
-                        | "can"
-                        | "should"
-                        | "so"
-                        | "just"
-                        | "only"
-                        | "use"
-                        | "uses"
-                        | "using"
-                        | "then"
-                        | "with"
-                        | "goes"
-                        | "instead"
-                )
-            });
+        let statement =
+            |word: &&str| matches!(*word, "we" | "i" | "it" | "they") || is_common_verb(word);
+        let noun = words.len() <= 5 && !words.iter().any(statement);
         // Only a list that is closed by "or", or goes on with an article, is one denial.
         let rest = &self.words[at..];
         noun && (matches!(words.first(), Some(&("a" | "an" | "any" | "the")))
@@ -481,11 +481,29 @@ impl<'a> Sentence<'a> {
     }
 }
 
-struct Denial {
-    /// Words of the cue.
-    length: usize,
-    /// Words it reaches in its clause.
-    reach: usize,
-    /// Whether it goes on over the commas of a list.
-    lists: bool,
+/// Verbs by which a design takes a thing: "we will not (use) ...".
+fn is_adopting(verb: &str) -> bool {
+    matches!(
+        verb,
+        "need"
+            | "want"
+            | "use"
+            | "have"
+            | "require"
+            | "support"
+            | "add"
+            | "build"
+            | "include"
+            | "bother"
+            | "consider"
+            | "cover"
+            | "introduce"
+            | "implement"
+            | "plan"
+            | "do"
+            | "handle"
+            | "store"
+            | "keep"
+            | "using"
+    )
 }

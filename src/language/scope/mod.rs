@@ -4,9 +4,11 @@
 //! ("no collisions", "not guessable") is not denied by its own words.
 
 mod denial;
+mod predicate;
+mod sentence;
 
 use super::document::{Document, Polarity, SentenceKind, TokenKind};
-use denial::Sentence;
+use sentence::Sentence;
 
 pub(super) fn mark(document: &mut Document) {
     mark_sections(document);
@@ -84,6 +86,13 @@ fn label(document: &Document, sentence: usize) -> Polarity {
     {
         return Polarity::OutOfScope;
     }
+    if begins(&["references"])
+        || begins(&["further", "reading"])
+        || begins(&["sources"])
+        || begins(&["bibliography"])
+    {
+        return Polarity::ToDo;
+    }
     if begins(&["todo"]) || begins(&["to", "do"]) || begins(&["tbd"]) || begins(&["fixme"]) {
         return Polarity::ToDo;
     }
@@ -129,7 +138,7 @@ fn whole_sentence(document: &Document, at: usize) -> Polarity {
 fn asked_or_to_do(document: &Document, at: usize) -> Polarity {
     let sentence = &document.sentences[at];
     let text = document.quote(document.sentence_span(at as u32));
-    if sentence.kind != SentenceKind::Code
+    if !matches!(sentence.kind, SentenceKind::Code | SentenceKind::Graph)
         && text
             .trim_end_matches(['*', '_', '"', ')', ' ', '\''])
             .ends_with('?')

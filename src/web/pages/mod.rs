@@ -21,6 +21,7 @@
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
 
 pub mod account;
+pub mod calculator;
 pub mod conflict;
 pub mod error;
 pub mod history;

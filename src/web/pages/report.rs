@@ -5,6 +5,7 @@ use askama::Template;
 use super::pace::PaceChart;
 use super::room::Line;
 use super::{Frame, show};
+use crate::casebook::rubric::Verdict;
 use crate::text::filters;
 use crate::time::Timestamp;
 
@@ -27,9 +28,14 @@ pub struct ReportPage {
     /// False: skipped, so there is no difference to show.
     pub has_own_score: bool,
     pub coverage_percent: Option<u32>,
+    /// The coverage, stage by stage.
+    pub stage_sums: Vec<StageSum>,
     /// Off-topic, stuffing: one sentence each.
     pub flags: Vec<String>,
     pub checklist: Vec<ChecklistStage>,
+    /// What was read of the drawing.
+    pub board: Option<DrawnBoard>,
+    pub reference_board: Option<ReferencePicture>,
     pub texts: Vec<StageText>,
     /// Texts that were kept but do not count.
     pub asides: Vec<Aside>,
@@ -44,6 +50,34 @@ pub struct ReportPage {
 }
 
 #[derive(Debug, Clone)]
+pub struct DrawnBoard {
+    /// Where it was read from: one sentence.
+    pub source: String,
+    pub rows: Vec<BoardRow>,
+    /// What could not be read, one sentence each.
+    pub remarks: Vec<String>,
+}
+
+/// A component as it was read.
+#[derive(Debug, Clone)]
+pub struct BoardRow {
+    pub label: String,
+    /// What it is taken for.
+    pub kinds: String,
+    pub guessed: bool,
+    pub replicas: u32,
+    pub leads_to: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ReferencePicture {
+    /// Made by the program from content, all texts escaped; goes into the page as it is.
+    pub safe_svg: String,
+    /// The same in words.
+    pub sentences: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
 pub struct LevelVerdict {
     /// `mid`, `senior`, `staff`.
     pub level: String,
@@ -53,6 +87,42 @@ pub struct LevelVerdict {
     pub asked_for: bool,
     /// What is missing for this level, in words.
     pub missing: Vec<String>,
+    /// What the verdict is read from.
+    pub rows: Vec<MeanRow>,
+    /// Weighted mean of the points, `3.4`.
+    pub mean: Option<String>,
+}
+
+/// One dimension in the verdict of a level.
+#[derive(Debug, Clone)]
+pub struct MeanRow {
+    /// Of the dimension.
+    pub id: String,
+    pub points: Option<u8>,
+    pub least: u8,
+    /// Per cent.
+    pub weight: u32,
+    pub short: bool,
+}
+
+/// What one item gave to a number.
+#[derive(Debug, Clone)]
+pub struct CountRow {
+    pub id: String,
+    pub title: String,
+    pub verdict: ItemVerdict,
+    /// `2`, `0.5`.
+    pub worth: String,
+    pub earned: String,
+}
+
+/// A sum of such rows.
+#[derive(Debug, Clone)]
+pub struct StageSum {
+    pub title: String,
+    pub worth: String,
+    pub earned: String,
+    pub percent: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -63,6 +133,8 @@ pub struct Dimension {
     pub own: Option<u8>,
     /// What made it: counts, caps.
     pub made_by: Vec<String>,
+    /// Line by line.
+    pub rows: Vec<CountRow>,
 }
 
 #[derive(Debug, Clone)]
@@ -84,6 +156,8 @@ pub struct ChecklistItem {
     /// Shown when it was missed.
     pub why: String,
     pub near: Option<Near>,
+    /// How it was reached, if not alone: a sentence.
+    pub credit: Option<String>,
     /// Why it could not be assessed, or another remark.
     pub note: Option<String>,
 }
@@ -107,6 +181,17 @@ impl ItemVerdict {
     }
 }
 
+impl From<Verdict> for ItemVerdict {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Met => ItemVerdict::Met,
+            Verdict::Partly => ItemVerdict::Partly,
+            Verdict::Missed => ItemVerdict::Missed,
+            Verdict::NotAssessed => ItemVerdict::NotAssessed,
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Quote {
     pub text: String,
@@ -119,6 +204,8 @@ pub struct Quote {
 pub struct Near {
     pub wrote: String,
     pub wants: String,
+    /// On the board, not in the text.
+    pub drawn: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -23,6 +23,8 @@ pages! {
     super::error::ErrorPage,
     super::history::HistoryPage,
     super::report::ReportPage,
+    super::calculator::CalculatorPage,
+    super::calculator::ResultLine,
     super::room::RoomLive,
     super::room::RoomPage,
     super::self_score::SelfScorePage,

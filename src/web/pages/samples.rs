@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::account::{AccountPage, Device, LoginPage, RegisterPage};
+use super::calculator::{CalculatorPage, ResultLine};
 use super::conflict::ConflictPage;
 use super::error::ErrorPage;
 use super::history::{HistoryPage, Row, State};
@@ -330,6 +331,17 @@ fn room_untimed() -> RoomPage {
     page
 }
 
+fn calculator() -> CalculatorPage {
+    CalculatorPage {
+        frame: frame(Here::Elsewhere),
+        result: ResultLine {
+            sum: HOSTILE.into(),
+            text: String::new(),
+            fault: HOSTILE.into(),
+        },
+    }
+}
+
 fn conflict() -> ConflictPage {
     ConflictPage {
         frame: frame(Here::Elsewhere),
@@ -450,6 +462,7 @@ pub fn report() -> ReportPage {
         quotes: vec![],
         why: "Without it every later number hangs in the air.".into(),
         near: None,
+        credit: None,
         note: None,
     };
     let dimension = |id: &str, points, own| Dimension {
@@ -460,12 +473,27 @@ pub fn report() -> ReportPage {
             "5 of 7 core items, one of them partly.".into(),
             "A 4 also needs one item beyond the core.".into(),
         ],
+        rows: vec![CountRow {
+            id: "clarify-scale".into(),
+            title: HOSTILE.into(),
+            verdict: ItemVerdict::Partly,
+            worth: "2".into(),
+            earned: "1".into(),
+        }],
     };
     let verdict = |level: &str, verdict: &str, asked_for, missing: &[&str]| LevelVerdict {
         level: level.into(),
         verdict: verdict.into(),
         asked_for,
         missing: missing.iter().map(|sentence| (*sentence).into()).collect(),
+        rows: vec![MeanRow {
+            id: "depth".into(),
+            points: Some(2),
+            least: 3,
+            weight: 25,
+            short: true,
+        }],
+        mean: Some("2.9".into()),
     };
     let marked = "100M links a month";
     let (before, after) = WRITTEN.split_once(marked).unwrap();
@@ -504,6 +532,12 @@ pub fn report() -> ReportPage {
             dimension("communication", None, Some(3)),
         ],
         has_own_score: true,
+        stage_sums: vec![StageSum {
+            title: "Clarify".into(),
+            worth: "12.5".into(),
+            earned: "9".into(),
+            percent: 72,
+        }],
         coverage_percent: Some(61),
         flags: vec![
             "Many terms stand in lists without a sentence around them; they were not counted."
@@ -536,6 +570,7 @@ pub fn report() -> ReportPage {
                         near: Some(Near {
                             wrote: "links expire".into(),
                             wants: "after how long".into(),
+                            drawn: false,
                         }),
                         ..item(
                             "clarify-expiry",
@@ -567,6 +602,23 @@ pub fn report() -> ReportPage {
                 }],
             },
         ],
+        board: Some(DrawnBoard {
+            source: "Read from the board.".into(),
+            rows: vec![BoardRow {
+                label: HOSTILE.into(),
+                kinds: "service".into(),
+                guessed: true,
+                replicas: 3,
+                leads_to: vec!["Cache".into(), HOSTILE.into()],
+            }],
+            remarks: vec!["One arrow leads nowhere.".into()],
+        }),
+        reference_board: Some(ReferencePicture {
+            safe_svg:
+                "<svg class=\"board\" viewBox=\"0 0 9 9\" role=\"img\" aria-label=\"x\"></svg>"
+                    .into(),
+            sentences: vec!["Client: to Service.".into()],
+        }),
         texts: vec![
             StageText {
                 stage: "clarify".into(),
@@ -677,6 +729,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("room", room().render().unwrap()),
         ("room-gone-back", room_gone_back().render().unwrap()),
         ("room-untimed", room_untimed().render().unwrap()),
+        ("calculator", calculator().render().unwrap()),
         ("conflict", conflict().render().unwrap()),
         ("history", history().render().unwrap()),
         ("history-empty", empty_history().render().unwrap()),

@@ -65,8 +65,11 @@ fn no_id_stands_twice_and_every_label_reference_and_link_inside_finds_its_target
             ("[aria-labelledby]", "aria-labelledby"),
             ("[aria-describedby]", "aria-describedby"),
         ] {
-            for target in attributes(&page, selector, attribute) {
-                assert!(ids.contains(&target), "{name}: {attribute}={target}");
+            for targets in attributes(&page, selector, attribute) {
+                for target in targets.split_whitespace() {
+                    let known = ids.iter().any(|id| id == target);
+                    assert!(known, "{name}: {attribute}={target}");
+                }
             }
         }
         for target in attributes(&page, "a[href^='#']", "href") {
@@ -84,7 +87,7 @@ fn hostile_text_never_becomes_markup() {
         );
         let page = Html::parse_document(&html);
         assert_eq!(
-            count(&page, "b[hx-get], img[onerror], [hx-trigger]"),
+            count(&page, "b[hx-get], img[onerror], [hx-trigger]:not(#sum)"),
             0,
             "{name}"
         );

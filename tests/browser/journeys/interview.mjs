@@ -42,6 +42,24 @@ export const journeys = {
     await visitor.leave();
   },
 
+  async "a sum is reckoned while it is typed, and Enter writes it into the notes"({ browser, server }) {
+    const visitor = await Visitor.come(browser, server);
+    const page = await visitor.enterRoom();
+    await page.locator("#text-clarify").fill("Who uses it?");
+    await page.getByText("Calculator", { exact: true }).click();
+    await page.locator("#sum").pressSequentially("100M links * 500 B");
+    await until("the result", async () => (await page.locator("#reckoned").textContent()) === "= 50 GB");
+    await page.keyboard.press("Enter");
+    const written = "Who uses it?\n100M links * 500 B = 50 GB\n";
+    assert.equal(await page.locator("#text-clarify").inputValue(), written);
+    await until("the save", async () => (await textOf(page, "clarify")) === written);
+    await page.locator("#sum").fill("dau * 3");
+    await until("the sentence", async () => (await page.locator("#reckoned").textContent()).includes("“dau”"));
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator("#text-clarify").inputValue(), written, "nothing without a result");
+    await visitor.leave();
+  },
+
   async "a question gets its fact, an unknown one an assumption, a hint its place in the conversation"({ browser, server }) {
     const visitor = await Visitor.come(browser, server);
     const page = await visitor.enterRoom();

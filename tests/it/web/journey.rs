@@ -115,7 +115,13 @@ async fn a_guest_comes_by_the_first_click_and_leaves_with_a_report_that_quotes_t
             world.engine
         );
         for quote in &quotes {
-            let own = strong.iter().any(|(_, text)| text.contains(quote.as_str()));
+            // A drawing made of text is quoted by the labels of its parts.
+            let parts = || quote.split("->").flat_map(|part| part.split(','));
+            let own = strong.iter().any(|(_, text)| {
+                let labels = text.to_lowercase();
+                let has = |part: &str| labels.contains(&part.trim().to_lowercase());
+                text.contains(quote.as_str()) || (quote.contains("->") && parts().all(has))
+            });
             assert!(own, "{quote:?} is not the candidate's");
         }
         assert!(!report.all("#texts mark").is_empty());

@@ -75,7 +75,7 @@ const NOTES: Carries = Form(&[
 ]);
 
 /// The whole surface. A route that is missing here fails the test below.
-pub const ROUTES: [Route; 44] = [
+pub const ROUTES: [Route; 45] = [
     route("GET", "/", Anybody, Own, Nothing),
     route("GET", "/interviews", Anybody, Own, Nothing),
     route(
@@ -133,6 +133,7 @@ pub const ROUTES: [Route; 44] = [
         Own,
         Form(&[("extra_time", "1250")]),
     ),
+    route("GET", "/calculator", Anybody, Own, Nothing),
     route("GET", "/assets/{hash}/{*path}", Anybody, Own, Nothing),
     route("POST", "/csp-report", Anybody, Own, Report),
     route("POST", "/interviews/{id}/notes", Refused, NotFound, NOTES),

@@ -1,0 +1,178 @@
+//! How a point was reached: alone, or after a hint that gave it away.
+//!
+//! A ladder of hints leads to one idea; its last step says it. So an item was *hinted* when the ladder's own
+//! words would earn it and the candidate met it only after a step of that ladder. What stood there
+//! before the first step was reached alone, and so was everything the ladder does not speak of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::engine::{Assessment, Engine};
+use super::finding::Answer;
+use crate::casebook::rubric::{Level, Verdict};
+
+/// How a point was reached, from best to worst.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Credit {
+    #[default]
+    Unprompted,
+    /// After a neutral question.
+    Probed,
+    /// After the first hint.
+    Hinted,
+    /// After the second hint.
+    HintedTwice,
+    /// The interviewer said it.
+    Told,
+}
+
+impl Credit {
+    /// What a met item is worth.
+    pub fn factor(self, level: Level) -> f64 {
+        match (self, level) {
+            (Credit::Unprompted | Credit::Probed, _) | (Credit::Hinted, Level::Mid) => 1.0,
+            (Credit::Hinted, _) => 0.75,
+            (Credit::HintedTwice, _) => 0.5,
+            (Credit::Told, _) => 0.0,
+        }
+    }
+}
+
+impl Credit {
+    /// After a step of a ladder; the third says the idea itself.
+    fn after_hint(step: u32) -> Credit {
+        match step {
+            0 => Credit::Unprompted,
+            1 => Credit::Hinted,
+            2 => Credit::HintedTwice,
+            _ => Credit::Told,
+        }
+    }
+}
+
+/// A step of a ladder that was taken.
+#[derive(Debug, Clone)]
+pub struct TakenHint<'a> {
+    pub stage: &'a str,
+    /// 1 for the first.
+    pub step: u32,
+    /// All steps of the stage's ladder, taken or not.
+    pub ladder: &'a [String],
+    /// What counted when it was taken.
+    pub before: Answer,
+}
+
+/// Credit of every item that was met only after a hint had given it away; `taken` in the order of time.
+pub fn after_hints(
+    engine: &Engine,
+    assessment: &Assessment,
+    taken: &[TakenHint<'_>],
+) -> BTreeMap<String, Credit> {
+    let mut credit = BTreeMap::new();
+    if taken.is_empty() {
+        return credit;
+    }
+    let met_before: Vec<BTreeSet<String>> = taken
+        .iter()
+        .map(|hint| met(engine.assess(&hint.before)))
+        .collect();
+    let met_at_the_end = met(assessment.clone());
+    for (at, hint) in taken.iter().enumerate() {
+        for item in engine.given_away(hint.stage, &hint.ladder.join("\n\n")) {
+            // A later step finds it met already: it was the earlier one that helped.
+            if met_at_the_end.contains(item) && !met_before[at].contains(item) {
+                let after = Credit::after_hint(hint.step);
+                let known = credit.entry(item.to_owned()).or_insert(after);
+                *known = after.max(*known);
+            }
+        }
+    }
+    credit
+}
+
+fn met(assessment: Assessment) -> BTreeSet<String> {
+    let findings = assessment.findings.into_iter();
+    findings
+        .filter(|finding| matches!(finding.verdict, Verdict::Met | Verdict::Partly))
+        .map(|finding| finding.id)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casebook::rubric::Rubric;
+    use crate::language::Lexicon;
+
+    const RUBRIC: &str = r#"
+        schema = 1
+        case = "t"
+        revision = "1"
+        [[item]]
+        id = "high-level.cache"
+        stage = "high-level"
+        kind = "mention"
+        text = "t"
+        why = "w"
+        weight = { mid = 1, senior = 1, staff = 1 }
+        dimension = "solution"
+        match = [{ any = ["cache"] }]
+        [[item]]
+        id = "high-level.queue"
+        stage = "high-level"
+        kind = "mention"
+        text = "t"
+        why = "w"
+        weight = { mid = 1, senior = 1, staff = 1 }
+        dimension = "solution"
+        match = [{ any = ["queue"] }]
+    "#;
+
+    /// What counted when each step was taken, and at the end.
+    fn credit(before: &[&str], end: &str) -> BTreeMap<String, Credit> {
+        let rubric: Rubric = toml::from_str(RUBRIC).unwrap();
+        let engine = Engine::new(&rubric, &Lexicon::default()).unwrap();
+        let ladder = [
+            "What is read most?".to_owned(),
+            "Who remembers it?".to_owned(),
+            "Put a cache before the store.".to_owned(),
+        ];
+        let notes = |text: &str| Answer::from_stages(&[("high-level", text)]);
+        let hint = |(at, text): (usize, &&str)| TakenHint {
+            stage: "high-level",
+            step: u32::try_from(at).unwrap() + 1,
+            ladder: &ladder,
+            before: notes(text),
+        };
+        let taken: Vec<TakenHint<'_>> = before.iter().enumerate().map(hint).collect();
+        after_hints(&engine, &engine.assess(&notes(end)), &taken)
+    }
+
+    const CACHE: &str = "We add a cache in front of it.";
+
+    #[test]
+    fn what_stood_there_before_the_hint_was_reached_alone() {
+        assert_eq!(credit(&[CACHE], CACHE), BTreeMap::new());
+        assert_eq!(credit(&[], CACHE), BTreeMap::new());
+    }
+
+    #[test]
+    fn the_step_before_it_was_met_decides_and_not_the_last_one() {
+        let one = |credit| BTreeMap::from([("high-level.cache".to_owned(), credit)]);
+        assert_eq!(credit(&[""], CACHE), one(Credit::Hinted));
+        assert_eq!(credit(&["", ""], CACHE), one(Credit::HintedTwice));
+        assert_eq!(credit(&["", "", ""], CACHE), one(Credit::Told));
+        assert_eq!(credit(&["", CACHE, CACHE], CACHE), one(Credit::Hinted));
+    }
+
+    #[test]
+    fn a_hint_costs_nothing_but_the_idea_it_gives_away() {
+        let both = "We add a cache in front of it. A queue takes the writes.";
+        let credit = credit(&[""], both);
+        assert_eq!(credit.keys().collect::<Vec<_>>(), ["high-level.cache"]);
+    }
+}
