@@ -5,10 +5,12 @@
 //! 2. `judge` reads one item against an answer, with a quote for every tick.
 //!    [`diagram`] reads the items about the drawing.
 //! 3. `guards` take back what lists of buzzwords and answers to another case seemed to earn.
-//! 4. [`credit`] tells what was reached alone from what a hint gave away.
-//! 5. [`scorecard`] counts findings into dimensions, [`levels`] reads those against the bars.
-//! 6. [`explain`] opens a number again: every line that made it.
-//! 7. [`examples`] runs the examples and test answers that content ships with.
+//! 4. `figures` judges the numbers of items against the candidate's own inputs, `sums` the candidate's equations,
+//!    [`consistency`] points out numbers that disagree.
+//! 5. [`credit`] tells what was reached alone from what a hint gave away.
+//! 6. [`scorecard`] counts findings into dimensions, [`levels`] reads those against the bars.
+//! 7. [`explain`] opens a number again: every line that made it.
+//! 8. [`examples`] runs the examples and test answers that content ships with.
 
 mod compile;
 pub mod consistency;
