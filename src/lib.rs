@@ -17,9 +17,8 @@
 //!   web                routes, pages, JSON, streams: calls proctor
 //!     proctor          the use cases, the only place where clock, content, journal and rules meet
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
-//!       report  scoring  interviewer  interview  language  calculator     pure: no clock, dice, files, SQL, HTTP
-//!       report  scoring  interviewer  interview  language  numbers  pure: no clock, dice, files, SQL, HTTP
-//!       report  scoring  diagram  interviewer  interview  language  pure: no clock, dice, files, SQL, HTTP
+//!       report  scoring  interviewer  interview  diagram  numbers  language  calculator
+//!                          pure: no clock, dice, files, SQL, HTTP
 //!         time  text  wire  ids  limits  config  stop                       at the bottom
 //! ```
 //!
