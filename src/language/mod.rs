@@ -17,6 +17,7 @@ mod english;
 pub mod finder;
 pub mod lexicon;
 pub mod phrase;
+mod plain;
 mod reader;
 mod scope;
 mod spelling;

@@ -6,6 +6,9 @@ use crate::language::{FinderBuilder, Lexicon, Phrase, PhraseId};
 use super::figures::{CompiledNumber, Variables};
 use super::finding::Note;
 
+/// So many of the missing phrases are named.
+const WANTS_MAX: usize = 3;
+
 /// Something in a rubric that cannot be compiled.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}`{field}`: {message}", item.as_ref().map(|id| format!("item `{id}`, ")).unwrap_or_default())]
@@ -21,6 +24,8 @@ pub struct Fault {
 pub(super) struct CompiledMatch {
     /// `any` is one group.
     pub groups: Vec<Vec<PhraseId>>,
+    /// Of each group the first phrases in plain words, for "the item also wants".
+    pub plain: Vec<Vec<String>>,
     pub window: Window,
     pub not: Vec<PhraseId>,
 }
@@ -60,6 +65,21 @@ impl Compiler<'_> {
         ids
     }
 
+    /// The first phrases of a group as a person would write them, no two alike.
+    fn plain(&self, sources: &[String]) -> Vec<String> {
+        let mut plain: Vec<String> = Vec::new();
+        for source in sources {
+            let words = self.lexicon.in_plain_words(source);
+            if !plain.contains(&words) {
+                plain.push(words);
+            }
+            if plain.len() == WANTS_MAX {
+                break;
+            }
+        }
+        plain
+    }
+
     pub(super) fn item(&mut self, item: &Item, variables: &Variables) -> CompiledItem {
         let id = Some(item.id.as_str());
         let mut matches = Vec::with_capacity(item.matches.len());
@@ -79,8 +99,10 @@ impl Compiler<'_> {
                 groups.push(self.phrases(id, &format!("match[{at}].all[{group}]"), sources));
             }
             let not = self.phrases(id, &format!("match[{at}].not"), &one.not);
+            let plain = one.all.iter().map(|group| self.plain(group)).collect();
             matches.push(CompiledMatch {
                 groups,
+                plain,
                 window: one.within,
                 not,
             });

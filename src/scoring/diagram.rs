@@ -32,10 +32,8 @@ pub(super) fn judge(
         .enumerate()
         .filter(|(_, item)| item.item.kind == Kind::Diagram)
         .map(|(at, item)| {
-            let fallback = fallback_of(&item.item).and_then(|id| {
-                let finding = findings.iter().find(|finding| finding.id == id)?;
-                Some(finding.verdict)
-            });
+            let fallback = fallback_of(&item.item)
+                .and_then(|id| findings.iter().find(|finding| finding.id == id));
             let mut finding = finding(&item.item, board, fallback);
             if off_topic && matches!(finding.verdict, Verdict::Met | Verdict::Partly) {
                 finding.verdict = Verdict::Missed;
@@ -62,7 +60,7 @@ fn fallback_of(item: &Item) -> Option<&str> {
 }
 
 /// One item against a board.
-pub fn finding(item: &Item, board: Option<&Graph>, fallback: Option<Verdict>) -> Finding {
+pub fn finding(item: &Item, board: Option<&Graph>, fallback: Option<&Finding>) -> Finding {
     let mut finding = Finding {
         id: item.id.clone(),
         stage: item.stage.clone(),
@@ -83,7 +81,7 @@ pub fn finding(item: &Item, board: Option<&Graph>, fallback: Option<Verdict>) ->
         let weak = board.source == Source::Chain;
         let outcome = ask(diagram, board);
         if outcome.met && readability != Readability::Unreadable {
-            let said = fallback == Some(Verdict::Met);
+            let said = fallback.is_some_and(|said| said.verdict == Verdict::Met);
             finding.verdict = match weak && !said {
                 true => Verdict::Partly,
                 false => Verdict::Met,
@@ -134,12 +132,13 @@ pub fn finding(item: &Item, board: Option<&Graph>, fallback: Option<Verdict>) ->
             why = Note::BoardUnreadable;
         }
     }
-    match fallback {
-        Some(Verdict::Met | Verdict::Partly) => {
-            finding.verdict = Verdict::Partly;
-            finding.note = Some(Note::FromText);
-        }
-        _ => finding.note = Some(why),
+    finding.note = Some(why);
+    if let Some(said) =
+        fallback.filter(|said| matches!(said.verdict, Verdict::Met | Verdict::Partly))
+    {
+        finding.verdict = Verdict::Partly;
+        finding.note = Some(Note::FromText);
+        finding.evidence.clone_from(&said.evidence);
     }
     finding
 }
@@ -270,11 +269,25 @@ mod tests {
 
     const CACHE: &str = "{ any = [{ path = ['service', 'cache', 'sql|nosql'] }, { fan = { from = 'service', to = ['cache', 'sql|nosql'] } }], fallback = 'text:high-level.cache' }";
 
+    /// What the words gave, with its quote.
+    fn said(verdict: Verdict) -> Finding {
+        let mut said = finding(&item(CACHE), None, None);
+        said.verdict = verdict;
+        said.evidence = vec![Evidence {
+            stage: "high-level".to_owned(),
+            start: 0,
+            end: 5,
+            quote: "Redis".to_owned(),
+            board: Vec::new(),
+        }];
+        said
+    }
+
     fn judged(board: &str, fallback: Option<Verdict>) -> Finding {
         let components = Components::built_in();
         let board = Graph::from_mermaid(board, &components)
             .or_else(|| Graph::from_chains(board, &components));
-        finding(&item(CACHE), board.as_ref(), fallback)
+        finding(&item(CACHE), board.as_ref(), fallback.map(said).as_ref())
     }
 
     #[test]
@@ -314,8 +327,13 @@ mod tests {
             ),
             (None, Verdict::NotAssessed, Note::BoardNotRead),
         ] {
-            let finding = finding(&item(CACHE), None, fallback);
+            let finding = finding(&item(CACHE), None, fallback.map(said).as_ref());
             assert_eq!((finding.verdict, finding.note), (verdict, Some(note)));
+            let quoted = finding
+                .evidence
+                .iter()
+                .any(|evidence| evidence.quote == "Redis");
+            assert_eq!(quoted, verdict == Verdict::Partly);
         }
     }
 

@@ -22,8 +22,6 @@ const QUOTE_WORDS: usize = 32;
 const QUOTES_MAX: usize = 3;
 /// Further places of a single phrase that are looked at: far more than are shown or make it surer.
 const PLACES_MAX: usize = 12;
-/// Phrases named as missing.
-const WANTS_MAX: usize = 3;
 
 /// One way in which an item was met.
 #[derive(Debug, Clone)]
@@ -276,14 +274,13 @@ impl Judging<'_> {
             _ => return None,
         };
         let missing = chosen.iter().position(Option::is_none);
-        let one = &item.item.matches[at];
         let wants = match (reason, missing) {
-            (NearReason::Incomplete, Some(group)) => one.all.get(group).map_or(&[][..], |g| g),
-            _ => &[],
+            (NearReason::Incomplete, Some(group)) => item.matches[at].plain.get(group).cloned(),
+            _ => None,
         };
         let hits = [*placed.hit];
         let wrote = self.quotes(&hits, &item.item.stage).into_iter().next()?;
-        let wants = wants.iter().take(WANTS_MAX).cloned().collect();
+        let wants = wants.unwrap_or_default();
         Some(Near {
             reason,
             wrote,
@@ -298,6 +295,7 @@ impl Judging<'_> {
         };
         let plain = CompiledMatch {
             groups: Vec::new(),
+            plain: Vec::new(),
             window: order.within,
             not: Vec::new(),
         };
