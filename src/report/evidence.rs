@@ -14,6 +14,8 @@ pub struct Segment<'t, 'i> {
     pub start: usize,
     pub text: &'t str,
     pub items: Vec<&'i str>,
+    /// Those of them whose evidence ends here: where a reader looks for the way back.
+    pub ends: Vec<&'i str>,
 }
 
 /// Cuts `text` at every border of a span. The segments follow each other without a gap: together they are
@@ -33,6 +35,7 @@ pub fn segments<'t, 'i>(text: &'t str, spans: &[Span<'i>]) -> Vec<Segment<'t, 'i
         .map(|border| {
             let (start, end) = (border[0], border[1]);
             let mut items: Vec<&'i str> = Vec::new();
+            let mut ends: Vec<&'i str> = Vec::new();
             for span in spans
                 .iter()
                 .filter(|span| span.start <= start && end <= span.end)
@@ -40,11 +43,15 @@ pub fn segments<'t, 'i>(text: &'t str, spans: &[Span<'i>]) -> Vec<Segment<'t, 'i
                 if !items.contains(&span.item) {
                     items.push(span.item);
                 }
+                if span.end == end && !ends.contains(&span.item) {
+                    ends.push(span.item);
+                }
             }
             Segment {
                 start,
                 text: &text[start..end],
                 items,
+                ends,
             }
         })
         .collect()
@@ -66,14 +73,15 @@ mod tests {
             "a cache and a queue",
             &[span(2, 11, "cache"), span(8, 19, "queue")],
         );
-        let shown: Vec<(&str, Vec<&str>)> = cut.into_iter().map(|s| (s.text, s.items)).collect();
+        let shown: Vec<(&str, Vec<&str>, Vec<&str>)> =
+            cut.into_iter().map(|s| (s.text, s.items, s.ends)).collect();
         assert_eq!(
             shown,
             [
-                ("a ", vec![]),
-                ("cache ", vec!["cache"]),
-                ("and", vec!["cache", "queue"]),
-                (" a queue", vec!["queue"]),
+                ("a ", vec![], vec![]),
+                ("cache ", vec!["cache"], vec![]),
+                ("and", vec!["cache", "queue"], vec!["cache"]),
+                (" a queue", vec!["queue"], vec!["queue"]),
             ]
         );
     }

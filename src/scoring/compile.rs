@@ -65,10 +65,11 @@ impl Compiler<'_> {
         ids
     }
 
-    /// The first phrases of a group as a person would write them, no two alike.
+    /// The first phrases of a group as a person would write them, no two alike; prefixes last.
     fn plain(&self, sources: &[String]) -> Vec<String> {
+        let (whole, prefixes): (Vec<&String>, _) = sources.iter().partition(|s| !s.contains('*'));
         let mut plain: Vec<String> = Vec::new();
-        for source in sources {
+        for source in whole.into_iter().chain(prefixes) {
             let words = self.lexicon.in_plain_words(source);
             if !plain.contains(&words) {
                 plain.push(words);

@@ -356,7 +356,8 @@ impl Texts {
                     Segment {
                         text: segment.text.to_owned(),
                         number,
-                        items: segment.items.into_iter().map(link).collect(),
+                        is_evidence: !segment.items.is_empty(),
+                        ends: segment.ends.into_iter().map(link).collect(),
                     }
                 });
             StageText {

@@ -219,10 +219,11 @@ pub struct StageText {
 #[derive(Debug, Clone)]
 pub struct Segment {
     pub text: String,
-    /// Unique on the page, for links; only read when `items` is not empty.
+    /// Unique on the page, for links; only read of evidence.
     pub number: u32,
-    /// The items this passage is evidence for; empty: plain text.
-    pub items: Vec<ItemLink>,
+    pub is_evidence: bool,
+    /// The items whose evidence ends with this passage.
+    pub ends: Vec<ItemLink>,
 }
 
 #[derive(Debug, Clone)]

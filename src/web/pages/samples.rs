@@ -500,7 +500,8 @@ pub fn report() -> ReportPage {
     let segment = |text: &str, number, items: Vec<ItemLink>| Segment {
         text: text.into(),
         number,
-        items,
+        is_evidence: !items.is_empty(),
+        ends: items,
     };
     ReportPage {
         frame: frame(Here::Elsewhere),
