@@ -43,6 +43,8 @@ pub const ANSWER_BYTES: u64 = 1 << 20;
 /// The longest sum of the calculator, and how long it may think: steps, not seconds, so that it ends everywhere alike.
 pub const SUM_CHARS: usize = 200;
 pub const SUM_STEPS: u32 = 100_000;
+/// Rows of an estimation sheet.
+pub const SHEET_ROWS: usize = 40;
 
 pub const CONNECTIONS: usize = 8_192;
 pub const CONNECTIONS_PER_ADDRESS: usize = 64;

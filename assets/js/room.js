@@ -2,7 +2,6 @@
 
 import { call, interviewPath } from "./api.js";
 import { Bell } from "./bell.js";
-import { Calculator } from "./calculator.js";
 import { Clock, Face } from "./clock.js";
 import { forwardLeftovers, forwardOne, lockName } from "./forward.js";
 import { Live } from "./live.js";
@@ -11,6 +10,7 @@ import { Outbox, operationId, tabName } from "./outbox.js";
 import { movedCaret } from "./splice.js";
 import { Panels } from "./panels.js";
 import { Swaps } from "./swaps.js";
+import { Sheet } from "./sheet.js";
 import { Seat } from "./tabs.js";
 import { words } from "./words.js";
 
@@ -119,6 +119,7 @@ for (const [stage, section] of sections) {
     seat.tell({ kind: "text", stage, text: draft.text });
   };
   area.addEventListener("input", take);
+  area.addEventListener("input", () => sheet.show());
   area.addEventListener("compositionstart", () => draft.compose(true));
   area.addEventListener("compositionend", () => {
     take();
@@ -133,14 +134,16 @@ for (const [stage, section] of sections) {
   });
 }
 
-new Calculator($("calculator"), (line) => {
-  const area = textarea(state.shown);
-  if (!leading || area.readOnly) return false;
-  const before = area.value && !area.value.endsWith("\n") ? `${area.value}\n` : area.value;
-  area.value = `${before}${line}\n`;
-  area.scrollTop = area.scrollHeight;
-  area.dispatchEvent(new Event("input"));
-  return true;
+const sheet = new Sheet($("calculator"), {
+  read: () => textarea(state.shown).value,
+  write: (text) => {
+    const area = textarea(state.shown);
+    if (!leading || area.readOnly) return false;
+    area.value = text;
+    area.scrollTop = area.scrollHeight;
+    area.dispatchEvent(new Event("input"));
+    return true;
+  },
 });
 
 function putText(draft) {
@@ -151,6 +154,7 @@ function putText(draft) {
   if (document.activeElement === area) area.setSelectionRange(movedCaret(start, before, draft.text), movedCaret(end, before, draft.text));
   area.scrollTop = scroll;
   if (leading) seat.tell({ kind: "text", stage: draft.stage, text: draft.text });
+  sheet.show();
 }
 
 const flushAll = () => Promise.all(Array.from(drafts.values(), (draft) => draft.flush()));
@@ -238,6 +242,7 @@ function apply() {
   if (over && leading) bell.ring();
   face.paint();
   showStatus();
+  sheet.show();
 }
 
 const hidesClock = () => {

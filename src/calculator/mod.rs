@@ -9,11 +9,13 @@
 
 mod result;
 mod rewrite;
+mod sheet;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub use result::{Reckoned, Unit};
 pub use rewrite::Fault;
+pub use sheet::{Row, sheet};
 
 use crate::limits;
 
@@ -25,6 +27,10 @@ pub fn reckon(sum: &str) -> Result<Reckoned, Fault> {
     if sum.chars().count() > limits::SUM_CHARS {
         return Err(Fault::TooLong);
     }
+    reckon_any(sum)
+}
+
+fn reckon_any(sum: &str) -> Result<Reckoned, Fault> {
     // `5B` is five billion or five bytes: the first reading that gives a size, a rate, a time or a number.
     // A bit for each of the first three; the fewest billions come first.
     let mut first = None;

@@ -93,6 +93,10 @@ fn scale(word: &str) -> Option<f64> {
     })
 }
 
+pub(super) fn is_unit(word: &str) -> bool {
+    unit(word).is_some() || scale(word).is_some()
+}
+
 /// What the calculator is given, and the unit the result is wanted in.
 #[derive(Debug)]
 pub struct Formula {

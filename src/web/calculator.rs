@@ -43,7 +43,7 @@ fn line(sum: String) -> ResultLine {
     ResultLine { sum, text, fault }
 }
 
-fn sentence(fault: &Fault) -> String {
+pub(super) fn sentence(fault: &Fault) -> String {
     let detail = match fault {
         Fault::UnknownWord(word) => word.as_str(),
         Fault::NotASum(cause) => cause.as_str(),

@@ -1,5 +1,6 @@
 //! JSON under `/api/v1`: the same use cases for programs. Docs: `docs/api.md`, `/api/v1/openapi.json`.
 
+mod calculator;
 mod cases;
 mod interviews;
 mod notes;
@@ -23,6 +24,7 @@ pub fn ordinary() -> Router<App> {
     Router::new()
         .route("/api/v1/openapi.json", get(openapi::document))
         .route("/api/v1/now", get(people::now))
+        .route("/api/v1/calculator", post(calculator::sheet))
         .route("/api/v1/people", post(people::create))
         .route("/api/v1/cases", get(cases::list))
         .route("/api/v1/cases/{id}", get(cases::one))

@@ -14,6 +14,7 @@ use utoipa::OpenApi;
     paths(
         super::people::create,
         super::people::now,
+        super::calculator::sheet,
         super::cases::list,
         super::cases::one,
         super::interviews::start,

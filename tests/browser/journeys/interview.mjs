@@ -60,6 +60,34 @@ export const journeys = {
     await visitor.leave();
   },
 
+  async "rows of the sheet are lines of the notes, and a changed row changes what rests on it"({ browser, server }) {
+    const visitor = await Visitor.come(browser, server);
+    const page = await visitor.enterRoom();
+    const notes = page.locator("#text-clarify");
+    await notes.fill("By hand: 5 * 2 = 10\nA sum of mine = 7, more or less.\n");
+    await page.getByText("Calculator", { exact: true }).click();
+    const [quantity, sum] = [page.locator("#calculator form .quantity"), page.locator("#sum")];
+    for (const [name, formula] of [["writes", "100M links / month"], ["reads", "writes * 100"]]) {
+      await quantity.fill(name);
+      await sum.fill(formula);
+      await page.keyboard.press("Enter");
+      await until(`the line of ${name}`, async () => (await notes.inputValue()).includes(`${name}: ${formula} = `));
+    }
+    assert.equal(await page.evaluate(() => document.activeElement.name), "name");
+    const rows = page.locator(".sheet tbody tr");
+    await until("three rows", async () => (await rows.count()) === 3);
+    assert.equal(await rows.nth(2).locator("output").textContent(), "3.86 thousand/s");
+    await rows.nth(1).locator("input").nth(1).fill("200M links / month");
+    await page.keyboard.press("Enter");
+    const written = "By hand: 5 * 2 = 10\nA sum of mine = 7, more or less.\nwrites: 200M links / month = 77.2/s\nreads: writes * 100 = 7.72 thousand/s\n";
+    await until("both lines", async () => (await notes.inputValue()) === written);
+    await until("the save", async () => (await textOf(page, "clarify")) === written);
+    await notes.press("Control+End");
+    await notes.pressSequentially("peak: 3 * 2 = 6");
+    await until("a fourth row", async () => (await rows.count()) === 4);
+    await visitor.leave();
+  },
+
   async "a question gets its fact, an unknown one an assumption, a hint its place in the conversation"({ browser, server }) {
     const visitor = await Visitor.come(browser, server);
     const page = await visitor.enterRoom();

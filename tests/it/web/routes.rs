@@ -75,7 +75,7 @@ const NOTES: Carries = Form(&[
 ]);
 
 /// The whole surface. A route that is missing here fails the test below.
-pub const ROUTES: [Route; 45] = [
+pub const ROUTES: [Route; 46] = [
     route("GET", "/", Anybody, Own, Nothing),
     route("GET", "/interviews", Anybody, Own, Nothing),
     route(
@@ -189,6 +189,13 @@ pub const ROUTES: [Route; 45] = [
     route("POST", "/interviews/{id}/board", Refused, NotFound, File),
     route("GET", "/api/v1/openapi.json", Anybody, Own, Nothing),
     route("GET", "/api/v1/now", Anybody, Own, Nothing),
+    route(
+        "POST",
+        "/api/v1/calculator",
+        Anybody,
+        Own,
+        Json(r#"{"rows":[{"name":"writes","formula":"100M / month"},{"formula":"writes * 100"}]}"#),
+    ),
     route("POST", "/api/v1/people", Anybody, Own, Nothing),
     route("GET", "/api/v1/cases", Anybody, Own, Nothing),
     route("GET", "/api/v1/cases/{id}", Anybody, Own, Nothing),
