@@ -91,17 +91,42 @@ lint-faults = { $faults ->
    *[other] { $faults } faults.
 }
 lint-nothing = nothing
+lint-warning = warning: { $message }
+lint-foreign = { $earned } of { $tried } good answers to other cases earn `{ $item }`, such as { $file } with “{ $quote }”: ask for a word of this case beside it, or for a narrower window.
+lint-foreign-rate = { $case }: { $rate } % of the checklist is earned by a good answer to another case (aim: below { $aim } %)
+lint-phrase-covered = "{ $phrase }" is never needed: "{ $wider }" in the same list finds everything it finds. Delete one of them.
+lint-phrase-same = "{ $phrase }" and "{ $other }" in the same list find the same: delete one of them.
+lint-warnings = { $warnings ->
+    [one] One warning; `--strict` makes it a fault.
+   *[other] { $warnings } warnings; `--strict` makes them faults.
+}
+lint-word-reaches = "{ $word }" also finds "{ $other }", as in { $file }, because their endings look like one word's: write `={ $word }` if that is not meant.
 lint-unreachable-board = The case's own board does not meet `{ $item }` (nearest: { $near }): add the part, arrow or `replicas` to `[board]`, or correct the rule.
 lint-question-also = This question finds `{ $fact }` but also finds { $others }: make the phrases of `asks` narrower there.
 lint-question-nothing = This question finds no fact, not even `{ $fact }`: add a phrase to `asks`.
 lint-question-other = This question finds { $others } instead of `{ $fact }`: correct the phrases of `asks`.
 
+### new
+
+new-built-in = There is a built-in case `{ $case }`: choose a different name for yours.
+new-exists = { $file } is there already, and nothing is written over: choose a different name, or move it away.
+new-lints = It is in order as it is. Replace it text by text, and run `fortyfive lint` after each step.
+new-no-name = `{ $case }` is no name for a case: write lower-case words joined by hyphens, such as hotel-booking.
+new-unwritable = { $file } cannot be written ({ $reason }): check the path after `--content`.
+new-written = That is a small complete case about a parking garage under the name `{ $case }`.
+    Check it:  fortyfive lint --content { $content }
+    Try it:    fortyfive --content { $content }
+    The guide is on the server's page /cases/write.
+
 ### score
 
+score-a-folder = it is a folder: name a file in it
 score-bad-line = This line is not { "{" }"id", "text", "level"?, "board"?{ "}" } in JSON ({ $reason }): correct it.
+score-batch-unreadable = The batch cannot be read any further at line { $line } ({ $reason }): the results before it stand, the rest is missing.
 score-dimensions = Navigation { $navigation }, numbers { $quantitative }, design { $solution }, depth { $depth }, trade-offs { $tradeoffs }, communication { $communication } (1-4)
 score-flags = Flags: { $flags }
 score-levels = mid: { $mid }, senior: { $senior }, staff: { $staff }
+score-line-not-utf8 = This line is not UTF-8 text: save the file as UTF-8.
 score-near = Near: “{ $wrote }”
 score-no-case = There is no case `{ $case }`; the cases are { $cases }.
 score-no-case-near = There is no case `{ $case }`: write `{ $meant }`.
@@ -358,6 +383,15 @@ verdict-hire = Hire
 verdict-lean-no = Lean no
 verdict-no = No
 verdict-strong-hire = Strong hire
+start-own = Have a question of your own?
+guide-contents = Chapters
+guide-heading = Write your own case
+guide-refused = The change of { $at } has faults, so the content before it stays in use. The log of the server and `fortyfive lint` say what to do about:
+guide-refused-more = and { $more ->
+    [one] one more place.
+   *[other] { $more } more places.
+}
+guide-renewed = The content was read again at { $at }; interviews started since then use it.
 web-footer = Your texts stay on this server.
 web-nav = Site
 web-nav-guest = Guest

@@ -94,3 +94,5 @@ pub const OUTAGE_GAP_MS: i64 = 5_000;
 pub const SWEEP: Duration = Duration::from_secs(1);
 /// An interview nobody asked for leaves the memory after this.
 pub const ROOM_IDLE_MS: i64 = 10 * 60_000;
+/// A content folder is looked at this often; a change is read when it has stood still between two looks.
+pub const CONTENT_LOOK: Duration = Duration::from_secs(2);

@@ -1,11 +1,14 @@
 //! Putting the house together: settings, content, store, clock, proctor, pages; and taking it down in order.
 
+pub mod follow;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 
+use crate::casebook::watch::{Print, Watch};
 use crate::casebook::{Casebook, Fault};
 use crate::config::{Config, LogFormat};
 use crate::limits;
@@ -15,6 +18,7 @@ use crate::store::{self, Db, EndExpiredLogins, Place};
 use crate::text::t_with;
 use crate::time::{Clock, SystemClock, Timestamp, wall_clock};
 use crate::web::{self, App, Origins};
+use follow::Follower;
 
 /// Interviews wait for their candidate at most this long, so no older outage concerns anybody.
 const OUTAGES_KEPT_MS: i64 = 8 * 24 * 3_600_000;
@@ -71,6 +75,11 @@ pub fn run(config: &Config) -> Result<(), ServerError> {
 }
 
 async fn serve(config: &Config) -> Result<(), ServerError> {
+    // The print first: what changes while it is read is seen by the first look.
+    let watched = config
+        .content
+        .as_deref()
+        .map(|folder| (folder, Watch::new(Print::of(folder))));
     let casebook = Casebook::load(config.content.as_deref()).map_err(ServerError::Content)?;
     let options = store::Options {
         allow_network_filesystem: config.allow_unsafe_storage,
@@ -90,8 +99,15 @@ async fn serve(config: &Config) -> Result<(), ServerError> {
         Origins::new(address, config.public_url.as_deref()),
         stopping.clone(),
     );
-    let sweeper = tokio::spawn(proctor.run(stopping.clone()));
+    let sweeper = tokio::spawn(proctor.clone().run(stopping.clone()));
     let tidier = tokio::spawn(tidy(app.clone(), db.clone()));
+    let follower = watched.map(|(folder, watch)| {
+        tokio::spawn(follow::follow(Follower::new(
+            folder,
+            watch,
+            proctor.clone(),
+        )))
+    });
 
     let shown = config
         .public_url
@@ -116,6 +132,9 @@ async fn serve(config: &Config) -> Result<(), ServerError> {
         }
     }
     tidier.abort();
+    if let Some(follower) = follower {
+        follower.abort();
+    }
     db.close().await;
     if failed {
         Err(ServerError::DiskFailed)

@@ -7,6 +7,8 @@
 //! 3. [`walk`] compares it with [`schema`], the fields that docs/authors.md describes, put as [`shape`]s.
 //! 4. [`check`] compares the parts of a case with each other; [`formula`] recomputes its estimates.
 //! 5. [`entry`] makes the types of [`case`] and [`rubric`], and the pinned copy a running interview keeps.
+//! 6. [`watch`] tells when a folder has changed and is worth reading again; [`editors`] tells editors what may stand where,
+//!    [`guide`] tells people.
 //!
 //! Nothing stops at the first fault. [`Casebook::load`] gives a book only when there is none;
 //! [`Casebook::read`] gives the sound cases with all faults, for the linter.
@@ -15,17 +17,20 @@ pub mod case;
 pub mod check;
 pub mod components;
 pub mod document;
+pub mod editors;
 pub mod entry;
 pub mod fault;
 pub mod files;
 pub mod folder;
 pub mod formula;
+pub mod guide;
 pub mod rubric;
 #[cfg(test)]
 pub mod sample;
 pub mod schema;
 pub mod shape;
 pub mod walk;
+pub mod watch;
 pub mod wordings;
 
 use std::collections::{BTreeMap, BTreeSet};

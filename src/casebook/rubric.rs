@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a candidate is read against. Ordered: a higher level expects more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Mid,
@@ -14,7 +17,9 @@ pub enum Level {
 }
 
 /// The six things an interview is judged on, each 1-4.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
     Navigation,
@@ -25,10 +30,13 @@ pub enum Dimension {
     Communication,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// The checklist of a case: what is looked for in an answer, how it is found, and why it matters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rubric {
+    /// The version of the format: 1.
     pub schema: u32,
+    /// The id of the case, as the file is named.
     pub case: String,
     /// Changes whenever the meaning of a score changes.
     pub revision: String,
@@ -41,11 +49,12 @@ pub struct Rubric {
     /// Variables read from the candidate's own text, for `estimate` items.
     #[serde(default)]
     pub vars: BTreeMap<String, Variable>,
+    /// The checklist.
     pub item: Vec<Item>,
 }
 
 /// How the engine reads an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     Mention,
@@ -59,7 +68,7 @@ pub enum Kind {
     Misconception,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     Core,
@@ -67,32 +76,43 @@ pub enum Tier {
 }
 
 /// How much an item counts at each level; 0 leaves it out there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weight {
+    /// At mid level, 0 to 10.
     pub mid: u32,
+    /// At senior level, 0 to 10.
     pub senior: u32,
+    /// At staff level, 0 to 10.
     pub staff: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// `<stage>.<slug>`; never changes once published.
     pub id: String,
+    /// The stage it belongs to.
     pub stage: String,
     /// Stages in which the point counts as well; empty means every stage of the interview.
     #[serde(default)]
     pub stages_ok: Vec<String>,
+    /// How it is found: `mention` (named), `decision` (chosen, better with a reason), `explain` (said how), `estimate`
+    /// and `ratio` (a number, worked out from the own assumptions), `arithmetic` (own sums come out), `diagram` (drawn),
+    /// `order` (steps in order), `misconception` (a wrong claim).
     pub kind: Kind,
+    /// `core` is expected, `plus` makes the difference to the top.
     #[serde(default = "Item::default_tier")]
     pub tier: Tier,
     /// What a good candidate does, as one sentence.
     pub text: String,
     /// Why it matters, shown when the point was missed.
     pub why: String,
+    /// How much it counts at each level; 0 leaves it out there.
     pub weight: Weight,
+    /// Which of the six marks it counts for.
     pub dimension: Dimension,
+    /// What to study when it was missed: ids of concepts.
     #[serde(default)]
     pub concepts: Vec<String>,
     /// `Any`: a negated, out-of-scope or asked mention counts too.
@@ -107,13 +127,16 @@ pub struct Item {
     /// Alternatives: one match is enough.
     #[serde(default, rename = "match")]
     pub matches: Vec<Match>,
+    /// A number that must be stated.
     #[serde(default)]
     pub number: Option<Number>,
     /// How `number` and `match` go together.
     #[serde(default)]
     pub combine: Combine,
+    /// Steps that must come in this order.
     #[serde(default)]
     pub order: Option<Order>,
+    /// What must be drawn.
     #[serde(default)]
     pub diagram: Option<Diagram>,
     /// `arithmetic`: fewer equations than this are not assessed.
@@ -122,6 +145,7 @@ pub struct Item {
     /// `misconception`: who must confirm before it costs anything.
     #[serde(default)]
     pub confirm: Option<String>,
+    /// Texts with the verdict each must get: at least 2 `met`, 2 not, one of them a denial.
     #[serde(default, rename = "example")]
     pub examples: Vec<Example>,
 }
@@ -132,7 +156,7 @@ impl Item {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Polarity {
     #[default]
@@ -140,7 +164,7 @@ pub enum Polarity {
     Any,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Combine {
     #[default]
@@ -150,7 +174,18 @@ pub enum Combine {
 
 /// Where the groups of one match must meet, from narrow to wide.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Window {
@@ -164,13 +199,16 @@ pub enum Window {
 }
 
 /// Either `any` (one phrase is enough) or `all` (one phrase of every group), inside one window.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Match {
+    /// One of these phrases is enough.
     #[serde(default)]
     pub any: Vec<String>,
+    /// One phrase of every group is needed.
     #[serde(default)]
     pub all: Vec<Vec<String>>,
+    /// Where the groups must meet; a sentence when left out.
     #[serde(default)]
     pub within: Window,
     /// A hit of one of these in the same sentence cancels the match.
@@ -179,19 +217,23 @@ pub struct Match {
 }
 
 /// A number the candidate should state, near some words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Number {
     /// `count | rate | bytes | byterate | ratio | duration | percent | chars`, alternatives with `|`.
     pub kind: String,
+    /// One of these must stand near the number.
     pub near: Vec<String>,
+    /// None of these may.
     #[serde(default)]
     pub not_near: Vec<String>,
     /// Over the rubric's `vars` and the outputs of the case's estimation model.
     #[serde(default)]
     pub expected: Option<String>,
+    /// How far off still counts; without it the right order of magnitude (a factor of 10).
     #[serde(default)]
     pub tolerance: Option<Tolerance>,
+    /// Within this factor it is partly met.
     #[serde(default)]
     pub partial_factor: Option<f64>,
     /// Accepted range, in base units (per second, bytes, seconds), when nothing is expected.
@@ -199,41 +241,54 @@ pub struct Number {
     pub plausible: Option<[f64; 2]>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum Tolerance {
+    /// Within this factor, either way: 3 takes a third to three times.
     Factor(f64),
+    /// Within this part of it: 0.1 takes 10 % more or less.
     Rel(f64),
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
+    /// What it counts: `count rate bytes byterate ratio duration percent chars`, alternatives with `|`.
     pub kind: String,
+    /// One of these stands near the number.
     pub near: Vec<String>,
+    /// None of these may.
     #[serde(default)]
     pub not_near: Vec<String>,
+    /// What it is taken as: `per_second`, for instance.
     #[serde(default, rename = "as")]
     pub as_unit: Option<String>,
+    /// Numbers outside are taken for something else.
     #[serde(default)]
     pub range: Option<[f64; 2]>,
+    /// The value when the candidate states none.
     pub default: f64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Order {
+    /// Where the steps must stand together; a sentence when left out.
     #[serde(default)]
     pub within: Window,
+    /// Each step is a list of phrases; one of them is enough.
     pub steps: Vec<Vec<String>>,
+    /// So many steps in order are enough.
     pub min_steps: u32,
 }
 
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Diagram {
+    /// One of these rules is enough.
     #[serde(default)]
     pub any: Vec<DiagramRule>,
+    /// All of these rules are needed.
     #[serde(default)]
     pub all: Vec<DiagramRule>,
     /// `text:<item id>`: without a drawing that item's finding may give "partly".
@@ -241,36 +296,50 @@ pub struct Diagram {
     pub fallback: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DiagramRule {
+    /// A part of this kind is there; `lb|gateway` is either.
     Component(String),
+    /// Parts of these kinds, one leading to the next, perhaps through others.
     Path(Vec<String>),
+    /// One part leads to parts of each kind.
     Fan {
+        /// The kind it starts from.
         from: String,
+        /// The kinds it leads to.
         to: Vec<String>,
     },
+    /// No single part whose loss cuts the way.
     NoCut {
+        /// The kind where the way begins.
         from: String,
+        /// The kind where it ends.
         to: String,
+        /// Kinds that may stand alone.
         #[serde(default)]
         ignore: Vec<String>,
     },
+    /// So many parts of a kind, replicas counted.
     Count {
+        /// The kind that is counted.
         kind: String,
+        /// At least so many.
         min: u32,
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
+    /// A sentence as a candidate writes it; for a drawing Mermaid, or a chain such as `Client -> API -> DB`.
     pub text: String,
+    /// The verdict it must get.
     pub expect: Verdict,
 }
 
 /// What one grader says about one item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     Met,

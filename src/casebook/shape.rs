@@ -2,6 +2,8 @@
 
 /// A list longer than this is no content.
 pub const MAX_ELEMENTS: usize = 1_000;
+/// A slug or key longer than this is no name.
+pub const SLUG_LETTERS: usize = 80;
 
 #[derive(Debug)]
 pub enum Shape {
@@ -73,7 +75,7 @@ pub const fn optional(name: &'static str, shape: Shape) -> Field {
 
 /// Lower-case words of letters and digits joined by single hyphens, at most 80 characters.
 pub fn is_slug(text: &str) -> bool {
-    text.len() <= 80
+    text.len() <= SLUG_LETTERS
         && text.split('-').all(|word| {
             !word.is_empty()
                 && word
@@ -88,7 +90,7 @@ pub fn is_item_id(text: &str) -> bool {
 }
 
 pub fn is_key(text: &str) -> bool {
-    text.len() <= 80
+    text.len() <= SLUG_LETTERS
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text
             .chars()

@@ -13,6 +13,9 @@ use crate::diagram::given::NotABoard;
 use crate::scoring::Scorecard;
 use crate::text::{t, t_with};
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A line of a batch. Other fields are the caller's own.
 #[derive(Debug, Deserialize)]
 struct Asked {
@@ -52,13 +55,18 @@ pub fn run(
     for number in 1.. {
         let mut line = Vec::new();
         let limit = MAX_ANSWER_BYTES + 1;
-        let read = (&mut *input).take(limit).read_until(b'\n', &mut line)?;
+        let read = (&mut *input).take(limit).read_until(b'\n', &mut line);
+        let read = read.map_err(|cause| unreadable(number, &cause))?;
+        // Some editors begin a UTF-8 file with a mark.
+        if number == 1 && line.starts_with(MARK) {
+            line.drain(..MARK.len());
+        }
         if read == 0 {
             break;
         }
         let is_too_large = read as u64 == limit && !line.ends_with(b"\n");
         if is_too_large {
-            skip_line(input)?;
+            skip_line(input).map_err(|cause| unreadable(number, &cause))?;
         } else if line.trim_ascii().is_empty() {
             continue;
         }
@@ -99,8 +107,15 @@ fn board_of(marker: &Marker<'_>, board: Option<&Value>) -> Result<Option<Graph>,
     Graph::from_value(board, &marker.entry().components).map_err(|NotABoard| t("score-not-a-board"))
 }
 
+/// What came before is scored; the rest cannot be.
+fn unreadable(line: usize, cause: &io::Error) -> CliError {
+    let values = [("line", line.into()), ("reason", cause.to_string().into())];
+    CliError::Usage(t_with("score-batch-unreadable", &values))
+}
+
 fn read_asked(line: &[u8]) -> Result<Asked, String> {
-    serde_json::from_slice(line)
+    let line = std::str::from_utf8(line).map_err(|_| t("score-line-not-utf8"))?;
+    serde_json::from_str(line)
         .map_err(|error| t_with("score-bad-line", &[("reason", error.to_string().into())]))
 }
 
@@ -195,6 +210,50 @@ mod tests {
                 .unwrap()
                 .contains("Mermaid")
         );
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_is_refused_and_the_mark_of_an_editor_is_none() {
+        let entry = sample::entry();
+        let marker = Marker::new(&entry).unwrap();
+        let mut out = Vec::new();
+        let input = b"\xef\xbb\xbf{\"id\":1,\"text\":\"\"}\n{\"id\":2,\"text\":\"\xff\"}\n";
+        run(&marker, &mut input.as_slice(), Level::Senior, &mut out).unwrap();
+        let lines = String::from_utf8(out).unwrap();
+        let lines: Vec<Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert!(lines[0]["error"].is_null(), "{}", lines[0]);
+        assert!(
+            lines[1]["error"].as_str().unwrap().contains("UTF-8"),
+            "{}",
+            lines[1]
+        );
+        assert_eq!(lines[1]["line"], 2);
+    }
+
+    #[test]
+    fn a_disk_that_fails_in_the_middle_is_told_with_the_line() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("the disk is gone"))
+            }
+        }
+        let entry = sample::entry();
+        let marker = Marker::new(&entry).unwrap();
+        let first = b"{\"id\":1,\"text\":\"\"}\n".as_slice();
+        let mut input = io::BufReader::new(first.chain(Failing));
+        let mut out = Vec::new();
+        let error = run(&marker, &mut input, Level::Senior, &mut out).unwrap_err();
+        assert!(matches!(error, CliError::Usage(_)), "{error:?}");
+        let sentence = error.to_string();
+        assert!(
+            sentence.contains("line 2") && sentence.contains("the disk is gone"),
+            "{sentence}"
+        );
+        assert!(!out.is_empty(), "what came before is there");
     }
 
     #[test]

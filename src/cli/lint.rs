@@ -5,6 +5,13 @@
 //! 3. Every item must have enough examples, one of them a denial.
 //! 4. Every example of an item must get its verdict, every test answer its coverage, verdicts and flags.
 //! 5. Every item about the drawing must be met by the case's own board.
+//!
+//! Then what is no fault and will hurt: phrases that are not needed ([`phrases`]), words that find other words ([`words`]),
+//! items that answers to other cases earn ([`foreign`]).
+
+mod foreign;
+mod phrases;
+mod words;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -23,6 +30,9 @@ use crate::scoring::examples::{
     AnswerProblem, run_answers, run_diagram_examples, run_examples, unreachable_on_board,
 };
 use crate::text::{t, t_with};
+use foreign::Share;
+use phrases::Classes;
+use words::Vocabulary;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -31,6 +41,16 @@ pub struct Arguments {
     pub content: Option<PathBuf>,
     #[arg(long, env = "FORTYFIVE_FORMAT", value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// Warnings count as faults; without --content, those about the built-in cases, too
+    #[arg(long, env = "FORTYFIVE_STRICT")]
+    pub strict: bool,
+}
+
+/// What to do beside looking for faults.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Looks for what is no fault but will hurt: of one's own cases, or of the built-in ones when there are none.
+    pub warnings: bool,
 }
 
 /// What was looked at and what is wrong with it.
@@ -38,6 +58,10 @@ pub struct Arguments {
 pub struct Report {
     /// Sorted by file and line.
     pub faults: Vec<Fault>,
+    /// Sorted as well.
+    pub warnings: Vec<Fault>,
+    /// How much of each checklist answers to other cases earn.
+    pub foreign: Vec<Share>,
     /// Cases whose files are sound, so that their examples were run.
     pub cases: usize,
     /// Examples of items and questions beside facts.
@@ -46,7 +70,15 @@ pub struct Report {
 }
 
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Ending, CliError> {
-    let report = lint(arguments.content.as_deref());
+    // Nobody reads two thousand lines about what is built in, unless asked to.
+    let options = Options {
+        warnings: arguments.content.is_some() || arguments.strict,
+    };
+    let mut report = lint(arguments.content.as_deref(), &options);
+    if arguments.strict {
+        report.faults.append(&mut report.warnings);
+        report.faults.sort();
+    }
     match arguments.format {
         Format::Json => writeln!(
             out,
@@ -56,6 +88,25 @@ pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Ending, CliErro
         Format::Text => {
             for fault in &report.faults {
                 writeln!(out, "{fault}")?;
+            }
+            for warning in &report.warnings {
+                let message = t_with(
+                    "lint-warning",
+                    &[("message", warning.message.as_str().into())],
+                );
+                writeln!(out, "{}:{}: {message}", warning.file, warning.line)?;
+            }
+            for share in &report.foreign {
+                let values = [
+                    ("case", share.case.as_str().into()),
+                    ("rate", format!("{:.1}", share.percent()).into()),
+                    ("aim", foreign::AIM_PERCENT.into()),
+                ];
+                writeln!(out, "{}", t_with("lint-foreign-rate", &values))?;
+            }
+            if !report.warnings.is_empty() {
+                let values = [("warnings", report.warnings.len().into())];
+                writeln!(out, "{}", t_with("lint-warnings", &values))?;
             }
             writeln!(out, "{}", summary(&report))?;
         }
@@ -81,15 +132,58 @@ fn summary(report: &Report) -> String {
 }
 
 /// Checks the built-in content with that of `own` over it.
-pub fn lint(own: Option<&Path>) -> Report {
-    lint_reading(Casebook::read(own))
+pub fn lint(own: Option<&Path>, options: &Options) -> Report {
+    let reading = Casebook::read(own);
+    let mut report = Report::default();
+    if options.warnings {
+        let own = own.map(|folder| folder.display().to_string());
+        look_for_warnings(&reading, own.as_deref().unwrap_or_default(), &mut report);
+    }
+    lint_reading(reading, report)
 }
 
-fn lint_reading(reading: Reading) -> Report {
-    let mut report = Report {
-        faults: reading.faults,
-        ..Report::default()
+/// Of cases whose files lie below `own`.
+fn look_for_warnings(reading: &Reading, own: &str, report: &mut Report) {
+    let Some(casebook) = &reading.casebook else {
+        return;
     };
+    let vocabulary = Vocabulary::of(casebook, &reading.places);
+    let good = foreign::good_answers(casebook, &reading.places);
+    for (id, entry) in &casebook.cases {
+        let Some(places) = reading.places.get(id) else {
+            continue;
+        };
+        if !places.rubric.file.starts_with(own) {
+            continue;
+        }
+        report
+            .warnings
+            .extend(phrases::warnings(entry, places, &shared_classes(entry)));
+        report
+            .warnings
+            .extend(words::warnings(entry, places, &vocabulary));
+        // A rubric that does not compile is a fault already.
+        let engine = Engine::with_model(&entry.rubric, &entry.lexicon, &entry.case.estimate);
+        let foreign = engine
+            .ok()
+            .and_then(|engine| foreign::warnings(entry, places, &engine, &good));
+        if let Some((share, warnings)) = foreign {
+            report.foreign.push(share);
+            report.warnings.extend(warnings);
+        }
+    }
+    report.warnings.sort();
+    report.warnings.dedup();
+}
+
+/// The shared classes as they were written; an entry keeps them in its pinned text.
+fn shared_classes(entry: &Entry) -> Classes {
+    let pinned: serde_json::Value = serde_json::from_str(&entry.source_json).unwrap_or_default();
+    serde_json::from_value(pinned["classes"].clone()).unwrap_or_default()
+}
+
+fn lint_reading(reading: Reading, mut report: Report) -> Report {
+    report.faults = reading.faults.clone();
     if let Some(casebook) = &reading.casebook {
         for (id, entry) in &casebook.cases {
             let Some(places) = reading.places.get(id) else {
@@ -315,7 +409,11 @@ mod tests {
     const RUBRIC: &str = "rubrics/doorbell.toml";
 
     fn linted(path: &str, from: &str, to: &str) -> Vec<Fault> {
-        lint_reading(sample::read(&sample::changed(path, from, to))).faults
+        lint_reading(
+            sample::read(&sample::changed(path, from, to)),
+            Report::default(),
+        )
+        .faults
     }
 
     /// Looks at nothing while no case is built in.
@@ -328,7 +426,7 @@ mod tests {
         {
             return;
         }
-        let report = lint(None);
+        let report = lint(None, &Options::default());
         let faults: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
         assert!(report.cases > 0 && report.examples > 0 && report.answers > 0);
@@ -336,7 +434,7 @@ mod tests {
 
     #[test]
     fn the_sample_passes_and_everything_in_it_was_run() {
-        let report = lint_reading(sample::read(&sample::sources()));
+        let report = lint_reading(sample::read(&sample::sources()), Report::default());
         assert_eq!(report.faults, []);
         assert_eq!((report.cases, report.examples, report.answers), (1, 17, 1));
         assert_eq!(

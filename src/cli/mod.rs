@@ -7,7 +7,9 @@ pub mod backup;
 mod batch;
 pub mod cases;
 pub mod lint;
+pub mod new;
 mod readable;
+pub mod schema;
 pub mod score;
 pub mod serve;
 
@@ -46,6 +48,10 @@ pub enum Command {
     Lint(lint::Arguments),
     /// List the cases
     Cases(cases::Arguments),
+    /// Write a small complete case of your own to begin with
+    New(new::Arguments),
+    /// Print the JSON Schema of a content file, for editors
+    Schema(schema::Arguments),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -126,6 +132,8 @@ impl Command {
             Command::Score(arguments) => score::run(arguments, out),
             Command::Lint(arguments) => lint::run(arguments, out),
             Command::Cases(arguments) => cases::run(arguments, out),
+            Command::New(arguments) => new::run(arguments, out),
+            Command::Schema(arguments) => schema::run(arguments, out),
         }
     }
 }

@@ -119,6 +119,10 @@ fn open(path: &Path) -> Result<Box<dyn Read>, CliError> {
         return Ok(Box::new(io::stdin()));
     }
     match File::open(path) {
+        // A folder opens like a file, and fails only when it is read.
+        Ok(file) if file.metadata().is_ok_and(|kind| kind.is_dir()) => {
+            Err(unreadable(path, &t("score-a-folder")))
+        }
         Ok(file) => Ok(Box::new(file)),
         Err(error) => Err(unreadable(path, &error.to_string())),
     }
@@ -254,6 +258,26 @@ mod tests {
             serde_json::to_string_pretty(&card).unwrap()
         };
         assert_eq!(once(), once());
+    }
+
+    #[test]
+    fn a_file_that_is_none_is_told_with_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, part) in [
+            (folder.path().to_owned(), "it is a folder"),
+            (folder.path().join("absent.jsonl"), "absent.jsonl"),
+        ] {
+            let error = open(&path).err().expect("nothing to read");
+            assert!(matches!(error, CliError::Usage(_)), "{error:?}");
+            assert!(error.to_string().contains(part), "{error}");
+        }
+        let binary = folder.path().join("binary.md");
+        std::fs::write(&binary, b"# Clarify\n\xff\xfe").unwrap();
+        let error = read_answer(&binary).unwrap_err().to_string();
+        assert!(
+            error.contains("UTF-8") && error.contains("binary.md"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! A case made ready: the rubric compiled for scoring, the facts for answering. Once for each content hash.
+//!
+//! The casebook can be replaced while interviews run. They keep what they began with, by hash; whoever starts later gets the
+//! new one. Content with faults replaces nothing.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::{Error, Proctor};
-use crate::casebook::{Casebook, Entry};
+use crate::casebook::{Casebook, Entry, Fault};
 use crate::interviewer::Interviewer;
 use crate::scoring::Engine;
+use crate::time::Timestamp;
 
 pub struct Prepared {
     pub entry: Arc<Entry>,
@@ -29,18 +33,133 @@ impl Prepared {
     }
 }
 
+/// What new interviews start with, and how it came to be.
+pub(super) struct Library {
+    current: RwLock<Arc<Casebook>>,
+    news: Mutex<News>,
+}
+
+/// What became of changes to the content since the server started.
+#[derive(Debug, Clone, Default)]
+pub struct News {
+    /// The content in use was read then; `None`: at the start.
+    pub renewed_at: Option<Timestamp>,
+    /// The last change has faults, so the content before it is still in use.
+    pub refused: Option<Refused>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Refused {
+    pub at: Timestamp,
+    pub faults: Vec<Fault>,
+}
+
+/// What became of one change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Renewal {
+    /// The cases that are new, different or gone.
+    Renewed(Vec<String>),
+    Refused(Vec<Fault>),
+}
+
+impl Library {
+    pub fn new(casebook: Arc<Casebook>) -> Library {
+        Library {
+            current: RwLock::new(casebook),
+            news: Mutex::default(),
+        }
+    }
+}
+
 /// By content hash. There are as many as versions of cases in use.
 #[derive(Default)]
 pub struct Shelf(Mutex<HashMap<String, Arc<Prepared>>>);
 
 impl Proctor {
+    /// What an interview that starts now gets.
+    pub fn casebook(&self) -> Arc<Casebook> {
+        let current = self.library.current.read();
+        current.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn content_news(&self) -> News {
+        let news = self.library.news.lock();
+        news.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes content that was read again. With faults, or a rubric that does not compile, everything stays as it is.
+    pub fn renew_content(&self, read: Result<Casebook, Vec<Fault>>) -> Renewal {
+        let now = self.clock.now();
+        let before = self.casebook();
+        let differs = |entry: &Arc<Entry>, other: &Casebook| {
+            let same = other.cases.get(&entry.case.id);
+            same.is_none_or(|same| same.hash != entry.hash)
+        };
+        let checked = read.and_then(|casebook| {
+            let changed = casebook.cases.values();
+            let faults: Vec<Fault> = changed
+                .filter(|entry| differs(entry, &before))
+                .filter_map(|entry| {
+                    let fault = Prepared::new(entry.clone(), &casebook).err()?;
+                    Some(Fault {
+                        file: format!("rubrics/{}.toml", entry.case.id),
+                        line: 1,
+                        message: fault.to_string(),
+                    })
+                })
+                .collect();
+            if faults.is_empty() {
+                Ok(casebook)
+            } else {
+                Err(faults)
+            }
+        });
+        let mut news = self
+            .library
+            .news
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match checked {
+            Ok(casebook) => {
+                let new = casebook
+                    .cases
+                    .values()
+                    .filter(|entry| differs(entry, &before));
+                let gone = before
+                    .cases
+                    .values()
+                    .filter(|entry| differs(entry, &casebook));
+                let mut changed: Vec<String> =
+                    new.chain(gone).map(|entry| entry.case.id.clone()).collect();
+                changed.sort();
+                changed.dedup();
+                let current = self.library.current.write();
+                *current.unwrap_or_else(PoisonError::into_inner) = Arc::new(casebook);
+                // The interviewer's general words are no part of the hash; rooms in use hold their own copy.
+                self.shelf.clear();
+                *news = News {
+                    renewed_at: Some(now),
+                    refused: None,
+                };
+                Renewal::Renewed(changed)
+            }
+            Err(faults) => {
+                news.refused = Some(Refused {
+                    at: now,
+                    faults: faults.clone(),
+                });
+                Renewal::Refused(faults)
+            }
+        }
+    }
+
     /// Case and rubric as they stood when an interview started.
     pub(super) async fn prepared(&self, content_hash: &str) -> Result<Arc<Prepared>, Error> {
         if let Some(prepared) = self.shelf.get(content_hash) {
             return Ok(prepared);
         }
-        let current = self
-            .casebook
+        let casebook = self.casebook();
+        let current = casebook
             .cases
             .values()
             .find(|entry| entry.hash == content_hash);
@@ -48,7 +167,7 @@ impl Proctor {
             Some(entry) => entry.clone(),
             None => Arc::new(self.pinned(content_hash).await?),
         };
-        let prepared = Arc::new(Prepared::new(entry, &self.casebook)?);
+        let prepared = Arc::new(Prepared::new(entry, &casebook)?);
         Ok(self.shelf.put(content_hash, prepared))
     }
 
@@ -61,6 +180,11 @@ impl Proctor {
 }
 
 impl Shelf {
+    fn clear(&self) {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.clear();
+    }
+
     fn get(&self, content_hash: &str) -> Option<Arc<Prepared>> {
         let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         shelf.get(content_hash).cloned()

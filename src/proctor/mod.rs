@@ -29,6 +29,7 @@ mod touch;
 
 use std::sync::Arc;
 
+pub use content::{News, Refused, Renewal};
 pub use error::Error;
 pub use finish::{Graded, OFFLINE, SELF, board_of};
 pub use pulse::{Outage, Pulse};
@@ -38,12 +39,12 @@ pub use start::{PlanChoice, StartRequest};
 use crate::casebook::Casebook;
 use crate::store::Db;
 use crate::time::Clock;
-use content::Shelf;
+use content::{Library, Shelf};
 use rooms::Rooms;
 
 pub struct Proctor {
     store: Db,
-    casebook: Arc<Casebook>,
+    library: Library,
     clock: Arc<dyn Clock>,
     pulse: Pulse,
     rooms: Rooms,
@@ -59,16 +60,12 @@ impl Proctor {
     ) -> Arc<Self> {
         Arc::new(Proctor {
             store,
-            casebook,
+            library: Library::new(casebook),
             clock,
             pulse,
             rooms: Rooms::default(),
             shelf: Shelf::default(),
         })
-    }
-
-    pub fn casebook(&self) -> &Arc<Casebook> {
-        &self.casebook
     }
 
     pub fn store(&self) -> &Db {

@@ -45,7 +45,7 @@ impl Proctor {
     }
 
     async fn start_now(&self, person_id: String, request: StartRequest) -> Result<String, Error> {
-        let entry = self.casebook.cases.get(&request.case).cloned();
+        let entry = self.casebook().cases.get(&request.case).cloned();
         let entry = entry.ok_or_else(|| Error::UnknownCase(request.case.clone()))?;
         let plan = plan_of(&request, &entry.case)?;
         if self

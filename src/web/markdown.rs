@@ -5,23 +5,126 @@ use crate::limits;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub fn to_html(source: &str) -> String {
+    rendered(source, lowered)
+}
+
+/// A page of its own: the heading of the page is left to the template, those below keep their level and get an anchor.
+#[derive(Debug)]
+pub struct Page {
+    pub html: String,
+    /// In the order of the text.
+    pub headings: Vec<Heading>,
+}
+
+#[derive(Debug)]
+pub struct Heading {
+    /// From 2.
+    pub level: u8,
+    /// Unique on the page.
+    pub id: String,
+    pub title: String,
+}
+
+pub fn to_page(source: &str) -> Page {
+    // The first line is the title of the document.
+    let text = match source.split_once('\n') {
+        Some((first, rest)) if first.starts_with("# ") => rest,
+        _ => source,
+    };
+    let headings = headings(text);
+    let mut ids = headings.iter().map(|heading| heading.id.clone());
+    let html = rendered(text, |tag| match tag {
+        Tag::Heading { level, .. } => Tag::Heading {
+            level,
+            id: ids.next().map(CowStr::from),
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        },
+        other => other,
+    });
+    Page { html, headings }
+}
+
+fn headings(source: &str) -> Vec<Heading> {
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut open = false;
+    for event in Parser::new_ext(source, EXTENSIONS) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                open = true;
+                headings.push(Heading {
+                    level: level as u8,
+                    id: String::new(),
+                    title: String::new(),
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                open = false;
+                let id = headings.last().map(|heading| anchor(&heading.title));
+                let id = id.unwrap_or_default();
+                let before = headings.iter().filter(|heading| {
+                    let rest = heading.id.strip_prefix(&id);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("--"))
+                });
+                let before = before.count();
+                if let Some(heading) = headings.last_mut() {
+                    heading.id = match before {
+                        0 => id,
+                        _ => format!("{id}--{}", before + 1),
+                    };
+                }
+            }
+            Event::Text(text) | Event::Code(text) if open => {
+                if let Some(heading) = headings.last_mut() {
+                    heading.title.push_str(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+    headings
+}
+
+/// Letters and digits, words joined by hyphens.
+fn anchor(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    match words.is_empty() {
+        true => "part".to_owned(),
+        false => words.join("-"),
+    }
+}
+
+const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
+fn rendered<'a>(source: &'a str, mut heading: impl FnMut(Tag<'a>) -> Tag<'a>) -> String {
+    let mut levels = Vec::new();
     let mut depth = 0_usize;
     let mut dropped: Vec<bool> = Vec::new();
-    let events = Parser::new_ext(
-        source,
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
-    );
+    let events = Parser::new_ext(source, EXTENSIONS);
     let kept = events.filter_map(|event| match event {
         Event::Start(tag) => {
             depth += 1;
             let keep = depth <= limits::MARKDOWN_DEPTH && allowed(&tag);
             dropped.push(!keep);
-            keep.then_some(Event::Start(lowered(tag)))
+            let tag = heading(tag);
+            if let Tag::Heading { level, .. } = &tag {
+                levels.push(*level);
+            }
+            keep.then_some(Event::Start(tag))
         }
         Event::End(tag) => {
             depth = depth.saturating_sub(1);
             let keep = dropped.pop() == Some(false);
-            keep.then_some(Event::End(lowered_end(tag)))
+            let tag = match tag {
+                // As it was opened; headings do not stand in headings.
+                TagEnd::Heading(level) => TagEnd::Heading(levels.pop().unwrap_or(level)),
+                other => other,
+            };
+            keep.then_some(Event::End(tag))
         }
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
         Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak | Event::Rule => {
@@ -74,13 +177,6 @@ fn lowered(tag: Tag<'_>) -> Tag<'_> {
     }
 }
 
-fn lowered_end(tag: TagEnd) -> TagEnd {
-    match tag {
-        TagEnd::Heading(level) => TagEnd::Heading(below(level)),
-        other => other,
-    }
-}
-
 fn below(level: pulldown_cmark::HeadingLevel) -> pulldown_cmark::HeadingLevel {
     use pulldown_cmark::HeadingLevel as H;
     match level {
@@ -103,6 +199,24 @@ mod tests {
                 && html.contains("<td>1</td>"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn a_page_has_anchors_that_are_told_apart() {
+        let page = to_page("# Title\n\n## One `two`\n\n### Same\n\n### Same\n\n### ~\n");
+        let ids: Vec<&str> = page
+            .headings
+            .iter()
+            .map(|heading| heading.id.as_str())
+            .collect();
+        assert_eq!(ids, ["one-two", "same", "same--2", "part"]);
+        assert!(
+            page.html
+                .contains("<h2 id=\"one-two\">One <code>two</code></h2>"),
+            "{}",
+            page.html
+        );
+        assert!(page.html.contains("<h3 id=\"same--2\">Same</h3>") && !page.html.contains("Title"));
     }
 
     #[test]

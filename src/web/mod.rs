@@ -12,6 +12,7 @@ mod drawn;
 mod events;
 mod explained;
 mod forms;
+mod guide;
 mod headers;
 mod health;
 mod history;
@@ -112,6 +113,7 @@ pub fn router(app: App) -> Router {
             get(account::register_page).post(account::register),
         )
         .route("/calculator", get(calculator::page))
+        .route("/cases/write", get(guide::page))
         .route("/login", get(account::login_page).post(account::login))
         .route("/logout", post(account::logout))
         .route("/account", get(account::page))

@@ -223,7 +223,8 @@ async fn start_page(
         Some(person) => running_of(app, person).await?,
         None => Vec::new(),
     };
-    let mut entries: Vec<_> = app.proctor.casebook().cases.values().collect();
+    let casebook = app.proctor.casebook();
+    let mut entries: Vec<_> = casebook.cases.values().collect();
     entries.sort_by(|a, b| {
         (a.case.difficulty, &a.case.title).cmp(&(b.case.difficulty, &b.case.title))
     });

@@ -65,11 +65,7 @@ pub async fn one(
     State(app): State<App>,
     Path(id): Path<String>,
 ) -> Result<Json<CaseSummary>, Problem> {
-    let entry = app
-        .proctor
-        .casebook()
-        .cases
-        .get(&id)
-        .ok_or_else(Problem::not_found)?;
+    let casebook = app.proctor.casebook();
+    let entry = casebook.cases.get(&id).ok_or_else(Problem::not_found)?;
     Ok(Json(summary(entry)))
 }

@@ -24,6 +24,7 @@ pub mod account;
 pub mod calculator;
 pub mod conflict;
 pub mod error;
+pub mod guide;
 pub mod history;
 pub mod pace;
 pub mod report;

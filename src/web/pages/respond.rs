@@ -21,6 +21,7 @@ pages! {
     super::account::RegisterPage,
     super::conflict::ConflictPage,
     super::error::ErrorPage,
+    super::guide::GuidePage,
     super::history::HistoryPage,
     super::report::ReportPage,
     super::calculator::CalculatorPage,

@@ -6,6 +6,7 @@ use super::account::{AccountPage, Device, LoginPage, RegisterPage};
 use super::calculator::{CalculatorPage, ResultLine};
 use super::conflict::ConflictPage;
 use super::error::ErrorPage;
+use super::guide::{GuidePage, RefusedChange};
 use super::history::{HistoryPage, Row, State};
 use super::pace::PaceChart;
 use super::report::*;
@@ -339,6 +340,20 @@ fn calculator() -> CalculatorPage {
             text: String::new(),
             fault: HOSTILE.into(),
         },
+    }
+}
+
+fn guide() -> GuidePage {
+    GuidePage {
+        frame: frame(Here::Elsewhere),
+        contents: vec![("phrases".into(), HOSTILE.into())],
+        safe_html: "<h2 id=\"phrases\">Phrases</h2>",
+        renewed_at: None,
+        refused: Some(RefusedChange {
+            at: "15 January 2027".into(),
+            places: vec![HOSTILE.into()],
+            more: 2,
+        }),
     }
 }
 
@@ -732,6 +747,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("room-untimed", room_untimed().render().unwrap()),
         ("calculator", calculator().render().unwrap()),
         ("conflict", conflict().render().unwrap()),
+        ("guide", guide().render().unwrap()),
         ("history", history().render().unwrap()),
         ("history-empty", empty_history().render().unwrap()),
         ("self-score", self_score().render().unwrap()),

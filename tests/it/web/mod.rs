@@ -5,6 +5,7 @@ mod accounts;
 mod bad_input;
 mod client;
 mod clocks;
+mod content;
 mod credit;
 mod dropped;
 mod headers;

@@ -134,6 +134,7 @@ pub const ROUTES: [Route; 46] = [
         Form(&[("extra_time", "1250")]),
     ),
     route("GET", "/calculator", Anybody, Own, Nothing),
+    route("GET", "/cases/write", Anybody, Own, Nothing),
     route("GET", "/assets/{hash}/{*path}", Anybody, Own, Nothing),
     route("POST", "/csp-report", Anybody, Own, Report),
     route("POST", "/interviews/{id}/notes", Refused, NotFound, NOTES),
