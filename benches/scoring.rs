@@ -38,8 +38,7 @@ fn main() {
     );
     let mut slowest: Vec<Duration> = Vec::new();
     for (id, entry) in &casebook.cases {
-        let (compiling, engine) =
-            timed(|| Engine::new(&entry.rubric, &entry.lexicon).expect("sound"));
+        let (compiling, engine) = timed(|| Engine::of(entry).expect("sound"));
         let text = long_text(entry.case.model_answer.values().map(String::as_str));
         let (first, _) = timed(|| engine.assess(&Answer::read(&text)));
         let times: Vec<Duration> = (0..rounds)

@@ -130,6 +130,10 @@ pub struct Item {
     /// A number that must be stated.
     #[serde(default)]
     pub number: Option<Number>,
+    /// The case's own things, for a point that answers to other cases make in the same words: it counts only where one
+    /// of these phrases stands near by.
+    #[serde(default)]
+    pub about: Vec<String>,
     /// How `number` and `match` go together.
     #[serde(default)]
     pub combine: Combine,

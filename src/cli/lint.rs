@@ -218,7 +218,7 @@ impl Run<'_> {
             &mut self.report.faults,
         );
         let entry = self.entry;
-        match Engine::with_model(&entry.rubric, &entry.lexicon, &entry.case.estimate) {
+        match Engine::of(entry) {
             Ok(engine) => {
                 self.examples(&engine);
                 self.answers(&engine);

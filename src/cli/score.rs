@@ -171,16 +171,15 @@ pub(super) struct Marker<'a> {
 
 impl<'a> Marker<'a> {
     pub(super) fn new(entry: &'a Entry) -> Result<Self, CliError> {
-        let engine = Engine::with_model(&entry.rubric, &entry.lexicon, &entry.case.estimate)
-            .map_err(|faults| {
-                let file = format!("rubrics/{}.toml", entry.case.id);
-                let fault = |fault: crate::scoring::Fault| crate::casebook::Fault {
-                    file: file.clone(),
-                    line: 1,
-                    message: fault.to_string(),
-                };
-                CliError::Content(faults.into_iter().map(fault).collect())
-            })?;
+        let engine = Engine::of(entry).map_err(|faults| {
+            let file = format!("rubrics/{}.toml", entry.case.id);
+            let fault = |fault: crate::scoring::Fault| crate::casebook::Fault {
+                file: file.clone(),
+                line: 1,
+                message: fault.to_string(),
+            };
+            CliError::Content(faults.into_iter().map(fault).collect())
+        })?;
         Ok(Marker { entry, engine })
     }
 

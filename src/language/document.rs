@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::{reader, scope};
+use super::{reader, scope, word};
 
 /// A place in one of the texts of a document, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -349,6 +349,53 @@ impl Document {
             Some(scope) => scope.polarity,
             None => self.sentences[self.sentence_of(first) as usize].polarity,
         }
+    }
+
+    /// The words that deny a verb ("not", "isn't", "never"), in the order of the text.
+    pub(super) fn denials(&self) -> Vec<u32> {
+        let mut denials = Vec::new();
+        for token in &self.tokens {
+            let Some(scope) = token.scope.filter(|s| s.polarity == Polarity::Negated) else {
+                continue;
+            };
+            let (at, last) = scope.cue;
+            let denies = |word: &str| {
+                matches!(word, "not" | "never" | "cannot") || word::is_contracted_not(word)
+            };
+            // Who need not do a thing does not say that it is not so.
+            let liberty = at > 0 && self.fold(at - 1) == "need";
+            if at == last && denials.last() != Some(&at) && denies(self.fold(at)) && !liberty {
+                denials.push(at);
+            }
+        }
+        denials.sort_unstable();
+        denials.dedup();
+        denials
+    }
+
+    /// The first row of a table speaks for those below it: for a token in it, one of the same column in every other row.
+    pub(crate) fn rows_below(&self, token: u32) -> impl Iterator<Item = u32> {
+        let sentence = self.sentence_of(token);
+        let paragraph = self.paragraph_of(sentence);
+        let is_row = |at: u32| {
+            self.sentences
+                .get(at as usize)
+                .is_some_and(|s| s.kind == SentenceKind::Row)
+        };
+        let leads = is_row(sentence)
+            && !(sentence > 0
+                && is_row(sentence - 1)
+                && self.paragraph_of(sentence - 1) == paragraph);
+        let start = self.tokens_of(sentence).start;
+        let column = self.clause_of(token).saturating_sub(self.clause_of(start));
+        let rows = sentence + 1..self.sentences.len() as u32;
+        let rows =
+            rows.take_while(move |at| leads && is_row(*at) && self.paragraph_of(*at) == paragraph);
+        rows.filter_map(move |at| {
+            let mut cells = self.tokens_of(at);
+            let from = self.clause_of(cells.start);
+            cells.find(|cell| self.clause_of(*cell).saturating_sub(from) == column)
+        })
     }
 
     /// The line that leads into the paragraph of a sentence, and the heading of its section.

@@ -20,11 +20,10 @@ pub struct Prepared {
 
 impl Prepared {
     fn new(entry: Arc<Entry>, casebook: &Casebook) -> Result<Self, Error> {
-        let engine = Engine::with_model(&entry.rubric, &entry.lexicon, &entry.case.estimate)
-            .map_err(|faults| {
-                let first = faults.first().map(|fault| fault.message.clone());
-                Error::Content(first.unwrap_or_default())
-            })?;
+        let engine = Engine::of(&entry).map_err(|faults| {
+            let first = faults.first().map(|fault| fault.message.clone());
+            Error::Content(first.unwrap_or_default())
+        })?;
         Ok(Prepared {
             interviewer: Interviewer::new(&entry.case, &entry.lexicon, &casebook.wordings),
             engine,

@@ -34,6 +34,8 @@ pub(super) struct CompiledMatch {
 pub(super) struct CompiledItem {
     pub item: Item,
     pub matches: Vec<CompiledMatch>,
+    /// The case's own things, one of which must stand near by; empty asks for none.
+    pub about: Vec<PhraseId>,
     pub steps: Vec<Vec<PhraseId>>,
     pub number: Option<CompiledNumber>,
 }
@@ -112,6 +114,7 @@ impl Compiler<'_> {
         for (at, sources) in item.order.iter().flat_map(|order| &order.steps).enumerate() {
             steps.push(self.phrases(id, &format!("order.steps[{at}]"), sources));
         }
+        let about = self.phrases(id, "about", &item.about);
         let number = item.number.as_ref();
         let number = number.map(|number| self.number(&item.id, number, variables));
         let mut item = item.clone();
@@ -119,6 +122,7 @@ impl Compiler<'_> {
         CompiledItem {
             item,
             matches,
+            about,
             steps,
             number,
         }

@@ -5,8 +5,7 @@
 //! 3. Let the guards take back what was only listed, or was said about another case.
 //! 4. Write findings, in the order of the rubric.
 
-use std::collections::BTreeSet;
-
+use crate::casebook::Entry;
 use crate::casebook::case::Estimate;
 use crate::casebook::rubric::{Combine, Kind, Rubric, Verdict};
 use crate::language::{Finder, FinderBuilder, Hit, Lexicon, PhraseId};
@@ -20,6 +19,10 @@ use super::judge::{Instance, Judged, Judging};
 use super::scorecard::SumReading;
 use super::sums;
 
+/// A sentence of so many words says something about what it names: of 38 answers, terser ones were wrong in one of three.
+const SURE_SENTENCE_WORDS: usize = 10;
+/// A point of so many parts may be made with one of them in other words.
+const MANY_PARTS: usize = 3;
 /// So many words in their order are no accident, even if they stand in one place only.
 const SURE_WORDS: usize = 3;
 
@@ -77,6 +80,14 @@ impl Assessment {
 }
 
 impl Engine {
+    /// The engine of a case, as everybody uses it who scores answers: rubric, shared classes and estimation model.
+    ///
+    /// # Errors
+    /// All faults at once.
+    pub fn of(entry: &Entry) -> Result<Self, Vec<Fault>> {
+        Self::with_model(&entry.rubric, &entry.lexicon, &entry.case.estimate)
+    }
+
     /// Compiles every phrase of the rubric; its classes extend `lexicon` and win over it. Numbers that are expected
     /// from outputs of the case's model are not judged: see [`Engine::with_model`].
     ///
@@ -163,7 +174,13 @@ impl Engine {
             let mut finding = judging.finding(item, judged, &guard);
             let number = reckoner.judge(item);
             figures::settle(&judging, item, number.as_ref(), &guard, &mut finding);
-            sums::settle(item, &sums, &guard, &mut finding);
+            sums::settle(
+                &judging,
+                item,
+                (&sums, &reckoner.figures),
+                &guard,
+                &mut finding,
+            );
             findings.push(finding);
         }
         let board = answer.board.as_ref();
@@ -217,12 +234,39 @@ impl Engine {
         let number = reckoner.judge(item);
         figures::settle(&judging, item, number.as_ref(), &guard, &mut finding);
         let sums = sums::read(&answer.document, &reckoner.figures);
-        sums::settle(item, &sums, &guard, &mut finding);
+        sums::settle(
+            &judging,
+            item,
+            (&sums, &reckoner.figures),
+            &guard,
+            &mut finding,
+        );
         finding
     }
 }
 
+/// Whether it was said in two places.
+fn twice(instances: &[&Instance]) -> bool {
+    let first = instances.first();
+    first.is_some_and(|first| {
+        let mut others = instances[1..].iter();
+        others.any(|other| other.units.is_disjoint(&first.units))
+    })
+}
+
 impl Judging<'_> {
+    /// Whether one place is enough to be sure of it. A choice is made once; a thing is named in a sentence of some length;
+    /// an explanation has to show twice that it is one.
+    fn is_clear(&self, item: &CompiledItem, instance: &Instance) -> bool {
+        match item.item.kind {
+            Kind::Mention => instance.hits.iter().any(|hit| {
+                self.document.words_of_unit(hit.sentence).count() >= SURE_SENTENCE_WORDS
+            }),
+            Kind::Decision | Kind::Order | Kind::Ratio | Kind::Misconception => true,
+            Kind::Explain | Kind::Estimate | Kind::Arithmetic | Kind::Diagram => false,
+        }
+    }
+
     /// From what was found to a finding.
     fn finding(&self, item: &CompiledItem, judged: Judged, guard: &guards::Guard) -> Finding {
         let mut finding = Finding {
@@ -242,14 +286,14 @@ impl Judging<'_> {
         }
         let was_met = !judged.instances.is_empty();
         let flag = item.item.kind == Kind::Misconception;
-        let foreign = |i: &Instance| !flag && guard.is_foreign(self.document, i);
+        let foreign =
+            |i: &Instance| !flag && (guard.is_foreign(self.document, i) || !self.is_about(item, i));
         let counts = |i: &&Instance| !guard.drops(i) && !foreign(i);
         let kept: Vec<&Instance> = judged.instances.iter().filter(counts).collect();
         let halves: Vec<&Instance> = judged.halves.iter().filter(counts).collect();
         let words_only = item.item.number.is_some() && item.item.combine == Combine::And;
         if !kept.is_empty() {
             finding.verdict = Verdict::Met;
-            let units: BTreeSet<u32> = kept.iter().flat_map(|i| i.units.iter().copied()).collect();
             // Said in two places, and nowhere put together from parts that stand apart.
             let apart =
                 kept.iter().any(|i| i.full) && !kept.iter().any(|i| i.full && i.units.len() == 1);
@@ -262,7 +306,8 @@ impl Judging<'_> {
                     let words = |hit: &Hit| self.document.words_between(hit.first..hit.last + 1);
                     i.full || i.hits.iter().any(|hit| words(hit) >= SURE_WORDS)
                 };
-                (units.len() < 2 && !kept.iter().any(|i| phrase(i))).then_some(Note::OnePlace)
+                let clear = kept.iter().any(|i| phrase(i) && self.is_clear(item, i));
+                (!clear && !twice(&kept)).then_some(Note::OnePlace)
             };
             finding.sure = finding.note.is_none();
             finding.evidence = self.evidence(&kept, &item.item.stage);
@@ -271,12 +316,13 @@ impl Judging<'_> {
             finding.evidence = self.evidence(&halves, &item.item.stage);
             finding.near = judged.near;
         } else {
-            // What is only a heading, lacks its number or was denied is as good as half there.
-            let half = |near: &Near| {
-                matches!(
-                    near.reason,
-                    NearReason::OnlyHeading | NearReason::NoNumber | NearReason::Denied
-                )
+            // What is only a heading, lacks its number or was denied is as good as half there; so is one part of a point that
+            // has many, because the others may have been put in other words.
+            let many = judged.near_groups >= MANY_PARTS && item.item.kind != Kind::Decision;
+            let half = |near: &Near| match near.reason {
+                NearReason::OnlyHeading | NearReason::NoNumber | NearReason::Denied => true,
+                NearReason::Incomplete => many,
+                _ => false,
             };
             // A number may meet it yet.
             finding.sure =

@@ -49,7 +49,7 @@ const DENSE_THINGS_PER_100_WORDS: usize = 8;
 const DENSE_GLUE_PER_100_WORDS: usize = 12;
 const ANSWER_THINGS: usize = 6;
 /// Density and anchors say nothing about a text shorter than this.
-const WORDS_MIN: usize = 40;
+pub(super) const WORDS_MIN: usize = 40;
 /// Distinct anchor phrases an answer to this case holds at least.
 const ANCHORS_MIN: usize = 2;
 /// An anchor speaks for so many sections before and after its own.

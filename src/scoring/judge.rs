@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::casebook::rubric::{Combine, Kind, Polarity as Wanted, Window};
+use crate::casebook::rubric::{Combine, Dimension, Kind, Polarity as Wanted, Window};
 use crate::language::{Document, Hit, Hits, PhraseId, Polarity, SentenceKind, Span};
 
 use super::compile::{CompiledItem, CompiledMatch};
@@ -22,6 +22,10 @@ const QUOTE_WORDS: usize = 32;
 const QUOTES_MAX: usize = 3;
 /// Further places of a single phrase that are looked at: far more than are shown or make it surer.
 const PLACES_MAX: usize = 12;
+/// A thing of the case speaks for what stands so many tokens before and after it.
+const ABOUT_REACH: u32 = 160;
+/// Rows of one table that the cells of its heading are read into.
+const ROWS_MAX: usize = 64;
 
 /// One way in which an item was met.
 #[derive(Debug, Clone)]
@@ -42,6 +46,8 @@ pub(super) struct Judged {
     /// The first group without the others.
     pub halves: Vec<Instance>,
     pub near: Option<Near>,
+    /// How many groups the nearest match has.
+    pub near_groups: usize,
     /// Some word of the item occurs somewhere.
     pub keyword: bool,
 }
@@ -84,6 +90,42 @@ impl Judging<'_> {
             self.only_with_digits(item, &mut judged);
         }
         judged
+    }
+
+    /// Whether the item asks for none of the case's own things, or one stands near by or leads into the place. A text too short
+    /// for more than the point itself is taken at its word.
+    pub fn is_about(&self, item: &CompiledItem, instance: &Instance) -> bool {
+        let first = instance.hits.iter().map(|hit| hit.first).min();
+        let last = instance.hits.iter().map(|hit| hit.last).max();
+        match (first, last) {
+            (Some(first), Some(last)) => self.is_about_at(item, first, last),
+            _ => true,
+        }
+    }
+
+    /// The same for the tokens from `first` to `last`.
+    pub fn is_about_at(&self, item: &CompiledItem, first: u32, last: u32) -> bool {
+        if item.about.is_empty() || self.document.words() < super::guards::WORDS_MIN {
+            return true;
+        }
+        let mut places = vec![(
+            first.saturating_sub(ABOUT_REACH),
+            last.saturating_add(ABOUT_REACH),
+        )];
+        for line in self
+            .document
+            .introductions(self.document.sentence_of(first))
+        {
+            let tokens = line.map(|line| self.document.tokens_of(line));
+            places.extend(tokens.map(|tokens| (tokens.start, tokens.end)));
+        }
+        item.about.iter().any(|phrase| {
+            let hits = self.hits.of(*phrase);
+            places.iter().any(|(from, to)| {
+                let at = hits.partition_point(|hit| hit.first < *from);
+                hits.get(at).is_some_and(|hit| hit.first <= *to)
+            })
+        })
     }
 
     fn one_match(&self, item: &CompiledItem, at: usize, one: &CompiledMatch, judged: &mut Judged) {
@@ -133,6 +175,7 @@ impl Judging<'_> {
         }
         if judged.near.is_none() {
             judged.near = best.map(|(_, near)| near);
+            judged.near_groups = groups;
         }
     }
 
@@ -185,6 +228,12 @@ impl Judging<'_> {
                 Use::Not(NearReason::OnlyLabel)
             };
         }
+        // Code shows what is; it asks for nothing and weighs nothing.
+        if self.document.sentence_kind(hit.sentence) == SentenceKind::Code
+            && matches!(item.dimension, Dimension::Navigation | Dimension::TradeOffs)
+        {
+            return Use::Not(NearReason::OnlyLabel);
+        }
         if item.polarity == Wanted::Any {
             return Use::Counts;
         }
@@ -224,6 +273,19 @@ impl Judging<'_> {
             usable,
             hit,
         });
+        if matches!(window, Window::Clause | Window::Sentence) && !matches!(usable, Use::Not(_)) {
+            // The heading of a column says what the cells below it are.
+            let rows = document.rows_below(hit.first).take(ROWS_MAX);
+            placed.extend(rows.map(|cell| Placed {
+                window: match window {
+                    Window::Clause => document.clause_of(cell),
+                    _ => document.unit_of(document.sentence_of(cell)),
+                },
+                group,
+                usable: Use::Context,
+                hit,
+            }));
+        }
         if window == Window::Paragraph && !matches!(usable, Use::Not(_)) {
             for paragraph in document.introduces(hit.sentence) {
                 placed.push(Placed {
@@ -422,7 +484,10 @@ impl Judging<'_> {
 fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Placed<'h>>> {
     let covers = |cue: (u32, u32), group: usize| {
         window.iter().any(|other| {
-            other.group != group && other.hit.first <= cue.0 && cue.1 <= other.hit.last
+            other.group != group
+                && !other.hit.skips_denial
+                && other.hit.first <= cue.0
+                && cue.1 <= other.hit.last
         })
     };
     let rank = |placed: &Placed| match placed.usable {

@@ -40,4 +40,4 @@ pub use scorecard::{
 };
 
 /// Named by every stored scorecard; changes whenever the same answer may get another finding.
-pub const ENGINE_VERSION: &str = "2";
+pub const ENGINE_VERSION: &str = "3";

@@ -4,6 +4,7 @@ use super::compile::CompiledItem;
 use super::figures::Figures;
 use super::finding::{Evidence, Finding, Note};
 use super::guards::Guard;
+use super::judge::Judging;
 use super::scorecard::{SumReading, SumVerdict};
 use crate::casebook::rubric::{Kind, Verdict};
 use crate::language::{Document, Span};
@@ -52,8 +53,9 @@ pub(super) fn read(document: &Document, figures: &Figures) -> Vec<SumReading> {
 
 /// The finding of an item about sums; too few of them are not assessed.
 pub(super) fn settle(
+    judging: &Judging,
     item: &CompiledItem,
-    sums: &[SumReading],
+    (sums, figures): (&[SumReading], &Figures),
     guard: &Guard,
     finding: &mut Finding,
 ) {
@@ -62,6 +64,17 @@ pub(super) fn settle(
     {
         return;
     }
+    let is_about = |(text, sum): &(u32, numbers::Sum)| {
+        let tokens = judging.document.tokens_at(Span {
+            text: *text,
+            start: sum.start,
+            end: sum.end,
+        });
+        tokens.is_none_or(|(first, last)| judging.is_about_at(item, first, last))
+    };
+    let read = sums.iter().zip(&figures.sums);
+    let about = read.filter(|(_, placed)| is_about(placed));
+    let sums: Vec<&SumReading> = about.map(|(sum, _)| sum).collect();
     let least = item.item.min_equations.unwrap_or(1) as usize;
     finding.note = None;
     finding.near = None;
@@ -71,7 +84,7 @@ pub(super) fn settle(
         finding.note = Some(Note::SumsNotRead);
         return;
     }
-    let is_wrong = |sum: &&SumReading| sum.verdict == SumVerdict::Wrong;
+    let is_wrong = |sum: &&&SumReading| sum.verdict == SumVerdict::Wrong;
     let wrong = sums.iter().filter(is_wrong).count();
     finding.verdict = match wrong {
         0 => Verdict::Met,

@@ -66,6 +66,7 @@ static ITEM: &[Field] = &[
             at_least: 1,
         },
     ),
+    optional("about", PHRASES),
     optional("number", Shape::Table(NUMBER)),
     optional("combine", Shape::OneOf(&["or", "and"])),
     optional("order", Shape::Table(ORDER)),

@@ -38,6 +38,8 @@ pub struct Hit {
     pub polarity: Polarity,
     /// The tokens that deny it, when the words of the sentence do.
     pub(crate) cue: Option<(u32, u32)>,
+    /// A "not" stands in a gap of the phrase, which does not name it: "a hint is not harmless" for `hint ~3 harmless`.
+    pub(crate) skips_denial: bool,
 }
 
 /// All hits in one document, by phrase and then by place.
@@ -176,6 +178,7 @@ impl Finder {
         bound.classes = self.classes(&bound);
         let mut hits = Vec::new();
         let mut seen = Seen::new(self);
+        let denials = document.denials();
         for sentence in 0..document.sentences.len() as u32 {
             let tokens = document.sentences[sentence as usize].tokens.clone();
             seen.sentence(&bound, tokens.clone(), sentence + 1);
@@ -201,7 +204,12 @@ impl Finder {
                     }
                     let steps = &self.phrases[*phrase as usize];
                     if let Some(end) = bound.end_of(steps, at, tokens.end) {
-                        hits.push(bound.hit(PhraseId(*phrase), at, end - 1, sentence));
+                        let inside = denials.partition_point(|denial| *denial < at);
+                        let skips = denials[inside..]
+                            .iter()
+                            .take_while(|denial| **denial < end)
+                            .any(|denial| !self.names(steps, bound.atoms.at(*denial)));
+                        hits.push(bound.hit(PhraseId(*phrase), at, end - 1, sentence, skips));
                     }
                 }
             }
@@ -219,6 +227,18 @@ impl Finder {
             at += length;
         }
         Hits { hits, by_phrase }
+    }
+
+    /// Whether the steps have one of these words, in whatever alternative.
+    fn names(&self, steps: &[Compiled], word: &[(u32, u32)]) -> bool {
+        steps.iter().any(|step| match &step.node {
+            Node::Atom(atom) => word.iter().any(|(other, _)| other == atom),
+            Node::Class(class) => self
+                .class_phrases
+                .iter()
+                .any(|(of, steps)| of == class && self.names(steps, word)),
+            Node::Alternatives(all) => all.iter().any(|steps| self.names(steps, word)),
+        })
     }
 
     fn atoms(&self, document: &Document) -> Table {
@@ -377,16 +397,26 @@ impl Bound<'_> {
         }
     }
 
-    fn hit(&self, phrase: PhraseId, first: u32, last: u32, sentence: u32) -> Hit {
+    fn hit(
+        &self,
+        phrase: PhraseId,
+        first: u32,
+        last: u32,
+        sentence: u32,
+        skips_denial: bool,
+    ) -> Hit {
         let tokens = &self.document.tokens[first as usize..=last as usize];
-        let outside = |cue: (u32, u32)| cue.0 < first || cue.1 > last;
+        let outside = |cue: (u32, u32)| cue.0 < first || cue.1 > last || skips_denial;
         let denied = tokens
             .iter()
             .filter_map(|token| token.scope)
             .find(|scope| outside(scope.cue));
+        let whole = self.document.sentences[sentence as usize].polarity;
         let (polarity, cue) = match denied {
+            // What is asked or left to do is not said, whatever it denies.
+            _ if matches!(whole, Polarity::Asked | Polarity::ToDo) => (whole, None),
             Some(scope) => (scope.polarity, Some(scope.cue)),
-            None => (self.document.sentences[sentence as usize].polarity, None),
+            None => (whole, None),
         };
         Hit {
             phrase,
@@ -395,6 +425,7 @@ impl Bound<'_> {
             sentence,
             polarity,
             cue,
+            skips_denial,
         }
     }
 }

@@ -110,6 +110,40 @@ pub(super) fn address_length(text: &str) -> Option<usize> {
     is_address.then(|| text.find(end).unwrap_or(text.len()))
 }
 
+/// Whether a question mark after `before` marks a parameter that may be left out: `create(url, alias?)`, `{url, ttl?}`.
+pub(in crate::language) fn is_optional(before: &str) -> bool {
+    let mut closed = 0_u32;
+    let opening = before.char_indices().rev().find(|(_, c)| match c {
+        ')' | '}' | ']' => {
+            closed += 1;
+            false
+        }
+        '(' | '{' | '[' if closed > 0 => {
+            closed -= 1;
+            false
+        }
+        '(' | '{' | '[' => true,
+        _ => false,
+    });
+    let Some((at, bracket)) = opening else {
+        return false;
+    };
+    let inside = &before[at + 1..];
+    let name = inside.rsplit(',').next().unwrap_or(inside).trim();
+    let called = before[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    !name.is_empty()
+        && !name.contains(char::is_whitespace)
+        && (bracket != '(' || called || inside.contains(','))
+}
+
+/// Whether what follows a question mark makes a name of what stands before it: "URL seen? -> queue", "URL seen?: a filter".
+pub(super) fn names_a_step(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(['"', '`', '*', ')', ' ']);
+    ["->", "-->", "=>", "→", "⇒", "➜", ":"]
+        .iter()
+        .any(|mark| rest.starts_with(mark))
+}
+
 /// Level and title of a `#` heading or of a line that is bold as a whole.
 pub(super) fn heading(line: &str) -> Option<(u32, &str)> {
     let body = line.trim();

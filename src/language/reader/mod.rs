@@ -8,6 +8,7 @@ mod tokens;
 
 use super::document::{Document, Paragraph, Polarity, Section, Sentence, SentenceKind};
 use super::stage;
+pub(super) use line::is_optional;
 use line::{
     bare_stage, folded, heading, is_only_links, is_row, is_rule, is_separator, is_underline,
     item_marker, opens_graph, toggles_fence,
@@ -121,6 +122,8 @@ struct Reader {
     clause: u32,
     /// Number of sentences when the current list item began.
     item_first_sentence: usize,
+    /// Number of sentences when the current piece of code began.
+    code_first_sentence: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -147,8 +150,10 @@ impl Reader {
             let body = &content[indent..];
             if toggles_fence(body, &mut fence) {
                 self.end_sentence();
+                self.end_code();
                 if fence.is_some() {
                     self.open_block(Before::Code);
+                    self.code_first_sentence = self.document.sentences.len();
                     inside = if opens_graph(body) {
                         SentenceKind::Graph
                     } else {
@@ -168,6 +173,7 @@ impl Reader {
         }
         self.end_sentence();
         self.end_item();
+        self.end_code();
     }
 
     fn line(&mut self, text: &str, at: usize, content: &str, next: &str) {
@@ -323,12 +329,21 @@ impl Reader {
 
     /// The sentences of a short item become one window.
     fn end_item(&mut self) {
-        let first = self.item_first_sentence;
-        self.item_first_sentence = usize::MAX;
+        let first = std::mem::replace(&mut self.item_first_sentence, usize::MAX);
+        self.one_window(first, SentenceKind::Item);
+    }
+
+    /// So do the lines of a short piece of code: the fields of one table or one request.
+    fn end_code(&mut self) {
+        let first = std::mem::replace(&mut self.code_first_sentence, usize::MAX);
+        self.one_window(first, SentenceKind::Code);
+    }
+
+    fn one_window(&mut self, first: usize, kind: SentenceKind) {
         let Some(sentences) = self.document.sentences.get(first..) else {
             return;
         };
-        if sentences.len() < 2 || sentences.iter().any(|s| s.kind != SentenceKind::Item) {
+        if sentences.len() < 2 || sentences.iter().any(|s| s.kind != kind) {
             return;
         }
         let words = sentences
@@ -389,6 +404,21 @@ mod tests {
         );
         assert_eq!(document.sentence_kind(1), SentenceKind::Graph);
         assert_eq!(document.sentence_kind(2), SentenceKind::Code);
+    }
+
+    #[test]
+    fn a_short_piece_of_code_is_one_window() {
+        let table = "```sql\ncreate table links (\n  short_code text,\n  longUrl text\n);\n```";
+        let document = Document::read(table);
+        assert_eq!(document.unit_of(0), document.unit_of(2));
+        assert_eq!(
+            words(table)[4..9],
+            ["short", "code", "text", "long", "url"],
+            "names are read word by word"
+        );
+        let long = format!("```\n{}```", "one two three four five six\n".repeat(8));
+        let document = Document::read(&long);
+        assert_ne!(document.unit_of(0), document.unit_of(1));
     }
 
     #[test]

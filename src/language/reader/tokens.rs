@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::document::{Joined, SentenceKind, Token, TokenKind};
 use super::super::word;
-use super::line::{address_length, is_tag, run_length};
+use super::line::{address_length, is_optional, is_tag, names_a_step, run_length};
 use super::{Open, Reader};
 
 /// A compound of more parts than this is an identifier, not a word.
@@ -48,10 +48,17 @@ impl Reader {
                 }
                 '.' | '!' | '?' | '…' => {
                     self.extend(here + c.len_utf8());
-                    if !matches!(kind, SentenceKind::Code | SentenceKind::Graph)
-                        && spaced
-                        && !(c == '.' && self.abbreviated())
-                    {
+                    let rest = &line[at + c.len_utf8()..];
+                    let is_name = c == '?' && (names_a_step(rest) || is_optional(&line[..at]));
+                    // "Aliases?, yes": the question ends at its mark.
+                    let ends = spaced || (c == '?' && rest.starts_with([',', ';']));
+                    // "3. Out of scope" is one heading.
+                    let whole = matches!(
+                        kind,
+                        SentenceKind::Code | SentenceKind::Graph | SentenceKind::Heading
+                    );
+                    let goes_on = whole || is_name || (c == '.' && self.abbreviated());
+                    if ends && !goes_on {
                         // Closing marks belong to the sentence they close.
                         while let Some((next, mark)) =
                             chars.next_if(|(_, c)| "\"')*_`".contains(*c))

@@ -152,7 +152,7 @@ impl Sentence<'_> {
         let mut next = at + 1;
         while matches!(
             self.word(next),
-            "really" | "actually" | "even" | "currently" | "yet" | "be" | "have"
+            "really" | "actually" | "even" | "currently" | "yet" | "be" | "been" | "have"
         ) {
             next += 1;
         }
@@ -184,7 +184,8 @@ impl Sentence<'_> {
                 "only" | "just" | "necessarily" | "too" | "mention" | "regret"
                 // About data or a failure, not about the design.
                 | "exist" | "exists" | "found" | "present" | "expired" | "taken" | "available" | "match"
-                | "forget" | "miss" | "lose" | "matter" | "hit" | "fail" | "fails"
+                | "seen" | "acked" | "acknowledged" | "visited" | "confirmed" | "delivered" | "received" | "crawled" | "processed"
+                | "answer" | "answered" | "respond" | "responded" | "known" | "connected" | "null" | "forget" | "miss" | "lose" | "matter" | "hit" | "fail" | "fails"
             );
         if harmless || self.conditional(at) {
             return None;
@@ -201,7 +202,7 @@ impl Sentence<'_> {
         at == 0
             || self.clauses[at - 1] != self.clauses[at]
             || self.breaks[at]
-            || matches!(self.before(at, 1), "but" | "so" | "then")
+            || matches!(self.before(at, 1), "but" | "so" | "then" | "or")
             || self.words[at.saturating_sub(2)..at].iter().any(|word| {
                 matches!(
                     *word,

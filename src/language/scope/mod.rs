@@ -8,7 +8,13 @@ mod predicate;
 mod sentence;
 
 use super::document::{Document, Polarity, SentenceKind, TokenKind};
+use super::reader::is_optional;
 use sentence::Sentence;
+
+/// The name of a part has at most so many words; what is longer is asked.
+const STEP_WORDS: usize = 4;
+/// Longer headings say something about the mistakes.
+const MISTAKE_WORDS: usize = 5;
 
 pub(super) fn mark(document: &mut Document) {
     mark_sections(document);
@@ -86,6 +92,21 @@ fn label(document: &Document, sentence: usize) -> Polarity {
     {
         return Polarity::OutOfScope;
     }
+    // What others do wrong, or one should not do, is no part of the design.
+    if words.len() <= MISTAKE_WORDS
+        && words.iter().any(|word| {
+            matches!(
+                *word,
+                "mistake" | "mistakes" | "pitfall" | "pitfalls" | "antipattern" | "antipatterns"
+            )
+        })
+        || has(&["anti", "patterns"])
+        || has(&["red", "flags"])
+        || has(&["bad", "answer"])
+        || has(&["weak", "answer"])
+    {
+        return Polarity::Negated;
+    }
     if begins(&["references"])
         || begins(&["further", "reading"])
         || begins(&["sources"])
@@ -138,10 +159,11 @@ fn whole_sentence(document: &Document, at: usize) -> Polarity {
 fn asked_or_to_do(document: &Document, at: usize) -> Polarity {
     let sentence = &document.sentences[at];
     let text = document.quote(document.sentence_span(at as u32));
+    let said = text.trim_end_matches(['*', '_', '"', ')', ' ', '\'']);
     if !matches!(sentence.kind, SentenceKind::Code | SentenceKind::Graph)
-        && text
-            .trim_end_matches(['*', '_', '"', ')', ' ', '\''])
-            .ends_with('?')
+        && said
+            .strip_suffix('?')
+            .is_some_and(|said| !is_optional(said) && !is_step(said))
     {
         return Polarity::Asked;
     }
@@ -167,6 +189,15 @@ fn asked_or_to_do(document: &Document, at: usize) -> Polarity {
         }
         _ => Polarity::Positive,
     }
+}
+
+/// The last part of a chain of parts: "fetcher -> URL seen".
+fn is_step(said: &str) -> bool {
+    let last = ["->", "=>", "→", "⇒", "➜"]
+        .iter()
+        .filter_map(|arrow| said.rfind(arrow).map(|at| &said[at + arrow.len()..]))
+        .min_by_key(|rest| rest.len());
+    last.is_some_and(|last| last.split_whitespace().count() <= STEP_WORDS)
 }
 
 /// "Out: accounts, ads": one word, then a colon.
@@ -264,5 +295,40 @@ mod tests {
             polarity("GET /links?page=2 goes to the cache", "cache"),
             Polarity::Positive
         );
+    }
+
+    #[test]
+    fn a_question_mark_that_is_part_of_a_name_asks_nothing() {
+        for text in [
+            "POST /links {url, cache?, ttl?} -> code",
+            "createLink(url, cache?)",
+            "fetcher -> in the cache? -> parser",
+            "parser -> cache -> URL seen?",
+            "Cache?: a small one",
+        ] {
+            assert_eq!(polarity(text, "cache"), Polarity::Positive, "{text}");
+        }
+        assert_eq!(
+            polarity("Aliases?, we take a cache for them", "cache"),
+            Polarity::Positive
+        );
+        assert_eq!(polarity("(a cache?)", "cache"), Polarity::Asked);
+        assert_eq!(
+            polarity("client -> server, but do we really need a cache?", "cache"),
+            Polarity::Asked
+        );
+    }
+
+    #[test]
+    fn a_list_of_mistakes_is_no_design() {
+        let text = "## Common mistakes\n- **One cache**: \"We take one cache for all\"\n\n## Design\nWe shard it.";
+        assert_eq!(polarity(text, "cache"), Polarity::Negated);
+        assert_eq!(polarity(text, "shard"), Polarity::Positive);
+    }
+
+    #[test]
+    fn a_column_that_is_not_null_denies_nothing() {
+        let table = "```sql\ncode VARCHAR(7) NOT NULL UNIQUE\n```";
+        assert_eq!(polarity(table, "unique"), Polarity::Positive);
     }
 }

@@ -230,8 +230,132 @@ fn one_word_in_one_sentence_is_not_sure_two_sentences_and_no_word_at_all_are() {
     assert!(finding("high-level.cache", "The table is small.").sure);
     assert!(!finding("high-level.cache", "No cache.").sure);
     assert!(
-        finding("deep-dive.collisions", "On a collision we retry.").sure,
-        "a full group"
+        finding(
+            "high-level.cache",
+            "In front of the table stands an in memory store for the links that are asked for most."
+        )
+        .sure
+    );
+}
+
+#[test]
+fn an_explanation_is_sure_when_it_is_given_twice_and_a_choice_at_once() {
+    let id = "deep-dive.collisions";
+    assert!(!finding(id, "On a collision we retry.").sure);
+    assert!(
+        finding(
+            id,
+            "On a collision we retry.\n\nThe salt makes a second collision rare."
+        )
+        .sure
+    );
+    assert!(finding("high-level.store", "DynamoDB because reads are by key.").sure);
+}
+
+/// The engine with one line of its rubric changed.
+fn changed(line: (&str, &str), id: &str, text: &str) -> Finding {
+    assert_eq!(RUBRIC.matches(line.0).count(), 1, "{}", line.0);
+    let rubric: Rubric = toml::from_str(&RUBRIC.replace(line.0, line.1)).unwrap();
+    let engine = Engine::new(&rubric, &Lexicon::default()).unwrap();
+    let found = engine.score(&Answer::read(text));
+    found.into_iter().find(|finding| finding.id == id).unwrap()
+}
+
+#[test]
+fn a_point_every_design_makes_counts_only_near_the_cases_own_things() {
+    let id = "high-level.cache";
+    let own = "match = [{ any = [\"{cache}\"], not";
+    let about = "about = [\"short* ~1 link\"]\nmatch = [{ any = [\"{cache}\"], not";
+    let elsewhere = "We put a cache in front of the table, because most of what is asked for was asked for a minute ago. ";
+    let filler =
+        "Nobody minds when a base 62 number is a little behind, and every redirect has one row. ";
+    let long = format!("{elsewhere}{}", filler.repeat(12));
+    let found = changed((own, about), id, &long);
+    assert_eq!(found.verdict, Verdict::Missed);
+    assert_eq!(found.near.unwrap().reason, NearReason::Elsewhere);
+    let near = format!("A short link is read often. {long}");
+    assert_eq!(changed((own, about), id, &near).verdict, Verdict::Met);
+    let far = format!("{long} {long} A short link is read often.");
+    assert_eq!(changed((own, about), id, &far).verdict, Verdict::Missed);
+    let led = format!(
+        "{long} {long}\n\n## Short links\n\n{}{elsewhere}",
+        filler.repeat(12)
+    );
+    assert_eq!(
+        changed((own, about), id, &led).verdict,
+        Verdict::Met,
+        "the heading says what it is about"
+    );
+    let short = changed((own, about), id, elsewhere);
+    assert_eq!(short.verdict, Verdict::Met, "too short to say more");
+}
+
+#[test]
+fn the_heading_of_a_column_is_read_with_the_cells_below_it() {
+    let id = "deep-dive.collisions";
+    let table = "| case | on a collision |\n|---|---|\n| first | we go on |\n| second | salt |";
+    let found = changed(
+        (", within = \"paragraph\" }", ", within = \"sentence\" }"),
+        id,
+        table,
+    );
+    assert_eq!(found.verdict, Verdict::Met);
+    let only = "| collision | retry |\n|---|---|\n| a | b |";
+    let found = changed(
+        (", within = \"paragraph\" }", ", within = \"sentence\" }"),
+        id,
+        only,
+    );
+    assert!(
+        found
+            .evidence
+            .iter()
+            .all(|e| e.quote.starts_with("| collision")),
+        "{found:?}"
+    );
+    let store = "high-level.store";
+    let column = "| it fits | store |\n|---|---|\n| small | MySQL |\n| Cassandra | big |";
+    assert_eq!(verdict(store, column), Verdict::Met);
+    let other = "| store | it fits |\n|---|---|\n| Cassandra | big |";
+    assert_eq!(
+        verdict(store, other),
+        Verdict::Missed,
+        "another column, in a window of one cell"
+    );
+}
+
+#[test]
+fn a_not_in_a_gap_denies_unless_the_phrase_has_one_itself() {
+    let id = "high-level.cache";
+    let own = "any = [\"{cache}\"], not";
+    let gap = "any = [\"cache ~3 harmless\", \"cache ~1 not ~1 harmful\"], not";
+    for (text, expected) in [
+        ("A lost cache is quite harmless.", Verdict::Met),
+        ("A lost cache isn't harmless.", Verdict::Missed),
+        ("A lost cache is not really harmless.", Verdict::Missed),
+        ("A lost cache is not harmful.", Verdict::Met),
+    ] {
+        assert_eq!(changed((own, gap), id, text).verdict, expected, "{text}");
+    }
+}
+
+#[test]
+fn code_shows_what_is_and_raises_no_requirement() {
+    let id = "clarify.analytics";
+    let code = "```sql\ncreate table analytics (code text)\n```";
+    assert_eq!(verdict(id, code), Verdict::Missed);
+    assert_eq!(
+        verdict("high-level.cache", "```\nredis.get(code)\n```"),
+        Verdict::Met
+    );
+}
+
+#[test]
+fn what_is_asked_or_left_to_do_is_not_said_by_a_denial_in_it() {
+    let id = "deep-dive.collisions";
+    assert_eq!(
+        verdict(id, "TODO: there is no salt against a collision"),
+        Verdict::Missed
     );
 }
 

@@ -18,8 +18,11 @@ pub(crate) fn settle(
     if item.item.kind == Kind::Misconception || finding.verdict == Verdict::NotAssessed {
         return;
     }
-    let Some(number) = number.filter(|number| !guard.off_topic && !guard.drops(&number.instance))
-    else {
+    let counts = |number: &&NumberJudged| {
+        let instance = &number.instance;
+        !guard.off_topic && !guard.drops(instance) && judging.is_about(item, instance)
+    };
+    let Some(number) = number.filter(counts) else {
         // Words and numbers were both looked for, and nothing was there.
         let nothing =
             finding.verdict == Verdict::Missed && finding.near.is_none() && finding.note.is_none();

@@ -200,6 +200,28 @@ fn a_plausible_number_counts_but_is_not_sure() {
 }
 
 #[test]
+fn who_leaves_inputs_unsaid_is_not_held_to_those_of_the_case() {
+    let change = (
+        "partial_factor = 30 }",
+        "partial_factor = 30, plausible = [1e9, 1e15] }",
+    );
+    let engine = Engine::with_model(&rubric(change), &Lexicon::default(), &estimate()).unwrap();
+    let storage = |text: &str| engine.score(&Answer::read(text)).remove(0);
+    let own = storage("We keep them 2 years, so 60 GB of disk.");
+    assert_eq!(
+        (own.verdict, own.sure),
+        (Verdict::Met, false),
+        "60 GB may be right for fewer links"
+    );
+    let all = storage("100M links a month. We keep them 2 years. So 60 GB of disk.");
+    assert_eq!(
+        all.verdict,
+        Verdict::Partly,
+        "with both inputs it is 1.2 TB"
+    );
+}
+
+#[test]
 fn a_table_is_read_by_column_and_row() {
     let table = "| what | per month | writes/s |\n|---|---|---|\n| links | 100M | 39 |\n| reads | 10B | 3,900 |";
     assert_eq!(writes(table).verdict, Verdict::Met);

@@ -188,6 +188,10 @@ impl<'a> Reckoner<'a> {
         let is_own = expected
             .as_ref()
             .is_some_and(|(_, _, inputs, _)| inputs.iter().any(|i| i.own));
+        // Who left some of the inputs unsaid may have meant others than the case's.
+        let is_all_own = expected
+            .as_ref()
+            .is_some_and(|(_, _, inputs, _)| inputs.iter().all(|i| i.own));
         let targets = expected.as_ref().map(|(own, plain, ..)| (*own, *plain));
         let mut candidates: Vec<Candidate> = Vec::new();
         for at in 0..self.figures.all.len() {
@@ -207,7 +211,7 @@ impl<'a> Reckoner<'a> {
             };
             let judged = readings
                 .iter()
-                .map(|taken| judge_one(number, taken, targets, is_own))
+                .map(|taken| judge_one(number, taken, targets, (is_own, is_all_own)))
                 // Whoever meant something else by the unit is not off.
                 .filter(|one| one.verdict == Verdict::Met || one.taken.is_first);
             let Some(judgement) = judged.min_by_key(Judgement::order) else {
@@ -328,7 +332,7 @@ fn judge_one(
     number: &CompiledNumber,
     taken: &Taken,
     targets: Option<(f64, f64)>,
-    is_own: bool,
+    (is_own, is_all_own): (bool, bool),
 ) -> Judgement {
     let judgement = |verdict: Verdict, by_grace: bool, value: f64| Judgement {
         verdict,
@@ -363,7 +367,7 @@ fn judge_one(
     }
     // Own inputs may have been misread: what fits the case's numbers counts, but not as certain.
     let given = is_own && within(plain, number.within);
-    let grace = !is_own && number.plausible.is_some() && plausible(value);
+    let grace = !is_all_own && number.plausible.is_some() && plausible(value);
     if given || grace {
         return Judgement {
             is_given: given,

@@ -2,7 +2,8 @@
 //! `cargo test --test it gates -- --nocapture`.
 //!
 //! `FORTYFIVE_GATES_CONTENT` names a folder of content that is measured with the built-in cases;
-//! `FORTYFIVE_GATES_ANSWERS` one with answers of other people (see [`agreement`]).
+//! `FORTYFIVE_GATES_ANSWERS` one with answers of other people (see [`agreement`]). With `FORTYFIVE_GATES_VERBOSE`
+//! every disagreement and every false tick is shown with its quotes.
 
 mod agreement;
 mod buzzwords;
@@ -66,8 +67,7 @@ fn cases() -> &'static BTreeMap<String, Measured> {
             for (level, text) in &entry.case.model_answer {
                 texts.insert(format!("model-{level:?}").to_lowercase(), text.clone());
             }
-            let engine =
-                Engine::new(&entry.rubric, &entry.lexicon).expect("a sound rubric compiles");
+            let engine = Engine::of(&entry).expect("a sound rubric compiles");
             let measured = Measured {
                 case: entry.case.clone(),
                 rubric: entry.rubric.clone(),

@@ -16,7 +16,7 @@ fn everything() -> String {
         .expect("built-in content is sound")
         .cases;
     for (id, entry) in &entries {
-        let engine = Engine::new(&entry.rubric, &entry.lexicon).unwrap();
+        let engine = Engine::of(entry).unwrap();
         for (name, text) in &cases()[id].texts {
             for text in [text.clone(), with_slips(text, 8, 7).0] {
                 let assessment = engine.assess(&Answer::read(&text));

@@ -75,7 +75,7 @@ const NOTES: Carries = Form(&[
 ]);
 
 /// The whole surface. A route that is missing here fails the test below.
-pub const ROUTES: [Route; 46] = [
+pub const ROUTES: [Route; 47] = [
     route("GET", "/", Anybody, Own, Nothing),
     route("GET", "/interviews", Anybody, Own, Nothing),
     route(
