@@ -7,6 +7,7 @@
 //! new optional fields of a later version do not change it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -135,7 +136,7 @@ fn write_sorted(value: &Value, out: &mut String) {
                 if index > 0 {
                     out.push(',');
                 }
-                out.push_str(&Value::String(key.clone()).to_string());
+                let _ = write!(out, "{}", Value::String(key.clone()));
                 out.push(':');
                 write_sorted(value, out);
             }
@@ -151,7 +152,9 @@ fn write_sorted(value: &Value, out: &mut String) {
             }
             out.push(']');
         }
-        plain => out.push_str(&plain.to_string()),
+        plain => {
+            let _ = write!(out, "{plain}");
+        }
     }
 }
 

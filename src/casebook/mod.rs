@@ -36,6 +36,7 @@ pub mod wordings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use entry::{Entry, PinnedFault};
 pub use fault::Fault;
@@ -106,17 +107,22 @@ impl Casebook {
 
     /// The pure part: `faults` are those found on the way to the sources.
     pub fn from_sources(sources: &Sources, mut faults: Vec<Fault>) -> Reading {
-        let mut lexicon = read_lexicon(sources, &mut faults);
+        let lexicon = read_lexicon(sources, &mut faults);
         let wordings = read_wordings(sources, &mut faults);
         let components = read_components(sources, &mut faults);
         let mut cases = BTreeMap::new();
         let mut places = BTreeMap::new();
-        for (id, files) in gather(sources) {
-            if let Some((entry, place)) =
-                read_case(&id, &files, &mut lexicon, components.as_ref(), &mut faults)
-            {
+        let gathered: Vec<(String, CaseFiles<'_>)> = gather(sources).into_iter().collect();
+        let read = |(id, files): &(String, CaseFiles<'_>)| {
+            let mut faults = Vec::new();
+            let read = read_case(id, files, &lexicon, components.as_ref(), &mut faults);
+            (read, faults)
+        };
+        for ((id, _), (read, found)) in gathered.iter().zip(side_by_side(&gathered, read)) {
+            faults.extend(found);
+            if let Some((entry, place)) = read {
                 cases.insert(id.clone(), Arc::new(entry));
-                places.insert(id, place);
+                places.insert(id.clone(), place);
             }
         }
         faults.sort();
@@ -136,6 +142,36 @@ impl Casebook {
             places,
         }
     }
+}
+
+/// The results in the order of `all`, worked out on as many cores as there are.
+fn side_by_side<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let next = AtomicUsize::new(0);
+    let take_turns = || {
+        let mut done = Vec::new();
+        while let at = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(one) = all.get(at)
+        {
+            done.push((at, work(one)));
+        }
+        done
+    };
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..cores.min(all.len()))
+            .map(|_| scope.spawn(take_turns))
+            .collect();
+        let mut done = take_turns();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The shared classes as written, and parsed as far as they parse.
@@ -260,7 +296,7 @@ fn gather(sources: &Sources) -> BTreeMap<String, CaseFiles<'_>> {
 fn read_case(
     id: &str,
     files: &CaseFiles<'_>,
-    shared: &mut SharedLexicon,
+    shared: &SharedLexicon,
     components: Option<&ComponentWords>,
     faults: &mut Vec<Fault>,
 ) -> Option<(Entry, Places)> {

@@ -153,7 +153,11 @@ fn read_text(path: &Path, limit: u64) -> Result<String, CliError> {
     if bytes.len() as u64 > limit {
         return Err(unreadable(path, &too_large(limit)));
     }
-    String::from_utf8(bytes).map_err(|_| unreadable(path, &t("score-not-utf8")))
+    String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        unreadable(path, &t_with("score-not-utf8", &[("line", line.into())]))
+    })
 }
 
 pub(super) fn too_large(limit: u64) -> String {

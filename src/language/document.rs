@@ -130,7 +130,12 @@ pub struct Document {
     /// Stage ids in the order in which they first appear.
     pub(super) stages: Vec<String>,
     words: usize,
+    /// Sentences that lead into a paragraph, with that paragraph, in the order of the text.
+    lead_ins: Vec<(u32, u32)>,
 }
+
+/// A heading speaks for so many paragraphs of its section at most.
+const HEADED_PARAGRAPHS: usize = 200;
 
 impl Document {
     /// Reads Markdown; headings with the name of a stage start that stage.
@@ -149,6 +154,9 @@ impl Document {
             .iter()
             .filter(|token| token.kind != TokenKind::Symbol)
             .count();
+        let paragraphs = document.paragraphs.iter().zip(0..);
+        let led = paragraphs.filter_map(|(paragraph, at)| Some((paragraph.lead_in?, at)));
+        document.lead_ins = led.collect();
         scope::mark(&mut document);
         document
     }
@@ -303,15 +311,23 @@ impl Document {
         self.paragraphs[self.paragraph_of(sentence) as usize].section
     }
 
-    /// The paragraph that `sentence` introduces, if it leads into one.
+    /// The paragraphs that `sentence` introduces: as a heading those of its section, else the one it leads into.
     pub(crate) fn introduces(&self, sentence: u32) -> impl Iterator<Item = u32> {
         let from = self.paragraph_of(sentence);
         let section = self.section_of(sentence);
         let heading = self.sections[section as usize].heading == Some(sentence);
-        let rest = self.paragraphs.iter().enumerate().skip(from as usize + 1);
-        let near = rest.take_while(move |(_, paragraph)| paragraph.section == section);
-        near.filter(move |(_, paragraph)| heading || paragraph.lead_in == Some(sentence))
-            .map(|(at, _)| at as u32)
+        let rest = self.paragraphs[from as usize + 1..]
+            .iter()
+            .take(if heading { HEADED_PARAGRAPHS } else { 0 });
+        let headed = rest.take_while(move |paragraph| paragraph.section == section);
+        let first = self
+            .lead_ins
+            .partition_point(|(lead_in, _)| *lead_in < sentence);
+        let led = self.lead_ins[first..]
+            .iter()
+            .take_while(move |(lead_in, _)| !heading && *lead_in == sentence);
+        let headed = headed.zip(from + 1..).map(|(_, at)| at);
+        headed.chain(led.map(|(_, at)| *at))
     }
 
     /// The texts it was read from, in the order of [`Span::text`].

@@ -5,6 +5,9 @@ use super::quantity::Quantity;
 
 type Cell = (usize, usize);
 
+/// A longer cell names nothing.
+const CELL_BYTES: usize = 400;
+
 /// The cells of a row without white space around them; nothing when the line is no row.
 fn cells(text: &str, start: usize, end: usize) -> Vec<Cell> {
     let line = &text[start..end];
@@ -71,11 +74,12 @@ pub(super) fn add(text: &str, quantities: &mut [Quantity]) {
                 .partition_point(|cell| cell.0 <= quantity.start)
                 .saturating_sub(1);
             let title = titles.get(column);
-            if column > 0 {
+            let names = |cell: &Cell| cell.1 - cell.0 <= CELL_BYTES;
+            if column > 0 && names(&first) {
                 quantity.context.push(first);
                 of_row.apply(quantity);
             }
-            if let Some((cell, label)) = title {
+            if let Some((cell, label)) = title.filter(|(cell, _)| names(cell)) {
                 quantity.context.push(*cell);
                 label.apply(quantity);
             }

@@ -1,5 +1,7 @@
 //! Numbers in words: `five hundred million`, `half a billion`, `twenty-five`.
 
+use std::borrow::Cow;
+
 use super::marks::{Mark, Sort};
 
 fn unit(word: &str) -> Option<f64> {
@@ -62,12 +64,12 @@ fn part(word: &str) -> Option<f64> {
 
 /// Replaces runs of number words by numbers.
 pub(super) fn fold(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
-    let words: Vec<String> = marks
+    let words: Vec<Cow<'_, str>> = marks
         .iter()
         .map(|mark| match mark.sort {
-            Sort::Word => text[mark.start..mark.end].to_lowercase(),
-            Sort::Sign('-') if !mark.spaced => "-".to_owned(),
-            _ => String::new(),
+            Sort::Word => lower(&text[mark.start..mark.end]),
+            Sort::Sign('-') if !mark.spaced => Cow::Borrowed("-"),
+            _ => Cow::Borrowed(""),
         })
         .collect();
     let mut folded = Vec::with_capacity(marks.len());
@@ -102,9 +104,18 @@ pub(super) fn fold(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
     folded
 }
 
+/// In lower case; most words are already.
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
+}
+
 /// How many words at the start are one number, and its value.
-fn run(words: &[String]) -> Option<(usize, f64)> {
-    let word = |at: usize| words.get(at).map_or("", String::as_str);
+fn run(words: &[Cow<'_, str>]) -> Option<(usize, f64)> {
+    let word = |at: usize| words.get(at).map_or("", AsRef::as_ref);
     let is_article = |at: usize| matches!(word(at), "a" | "an");
     let mut at = usize::from(is_article(0));
     if let Some(share) = part(word(at)) {

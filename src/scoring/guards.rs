@@ -98,8 +98,24 @@ impl Guard {
     }
 }
 
+/// For every first letter the lengths of the small words with it: most words are told apart without a search.
+const GLUE_LENGTHS: [u8; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < GLUE.len() {
+        let word = GLUE[at].as_bytes();
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
+
 fn is_glue(word: &str) -> bool {
-    word.len() <= GLUE_LETTERS_MAX && GLUE.binary_search(&word).is_ok()
+    let first = word.bytes().next().unwrap_or(0).wrapping_sub(b'a');
+    let lengths = GLUE_LENGTHS.get(usize::from(first)).copied().unwrap_or(0);
+    word.len() <= GLUE_LETTERS_MAX
+        && lengths & (1 << word.len()) != 0
+        && GLUE.binary_search(&word).is_ok()
 }
 
 fn count_words(document: &Document, sentence: u32) -> (usize, usize) {

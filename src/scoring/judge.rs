@@ -166,9 +166,9 @@ impl Judging<'_> {
             if let Some(first) = chosen[0].as_ref().filter(|p| p.usable != Use::Context) {
                 judged.halves.push(self.instance(item, [first].into_iter()));
             }
-            let near = self.near(item, at, window, &chosen);
-            if let Some(near) = near
+            if judged.near.is_none()
                 && best.as_ref().is_none_or(|(most, _)| have > *most)
+                && let Some(near) = self.near(item, at, window, &chosen)
             {
                 best = Some((have, near));
             }
@@ -482,13 +482,18 @@ impl Judging<'_> {
 
 /// For every group the hit to use in this window, if there is one.
 fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Placed<'h>>> {
+    // Windows are sorted by place: only hits that begin near the cue can cover it.
+    let longest = window
+        .iter()
+        .map(|placed| placed.hit.last - placed.hit.first);
+    let longest = longest.max().unwrap_or(0);
     let covers = |cue: (u32, u32), group: usize| {
-        window.iter().any(|other| {
-            other.group != group
-                && !other.hit.skips_denial
-                && other.hit.first <= cue.0
-                && cue.1 <= other.hit.last
-        })
+        let from = cue.1.saturating_sub(longest);
+        let from = window.partition_point(|other| other.hit.first < from);
+        window[from..]
+            .iter()
+            .take_while(|other| other.hit.first <= cue.0)
+            .any(|other| other.group != group && !other.hit.skips_denial && cue.1 <= other.hit.last)
     };
     let rank = |placed: &Placed| match placed.usable {
         Use::Counts => Some(0),
@@ -524,12 +529,23 @@ fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Placed<'h>>> {
 fn longest_chain<'h>(window: &[Placed<'h>]) -> Vec<Placed<'h>> {
     // For every hit: length of the best chain that ends in it, and the hit before.
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(window.len());
-    for (at, placed) in window.iter().enumerate() {
-        let before = (0..at)
-            .filter(|other| {
-                window[*other].group < placed.group && window[*other].hit.last < placed.hit.first
-            })
-            .max_by_key(|other| (best[*other].0, std::cmp::Reverse(*other)));
+    let mut by_end: Vec<usize> = (0..window.len()).collect();
+    by_end.sort_by_key(|at| window[*at].hit.last);
+    let mut ended = by_end.into_iter().peekable();
+    // Of every step the hit that ends the longest chain so far, the earliest of equally long ones.
+    let mut of_step: Vec<Option<usize>> = Vec::new();
+    let rank = |best: &[(usize, Option<usize>)], at: usize| (best[at].0, std::cmp::Reverse(at));
+    for placed in window {
+        while let Some(at) = ended.next_if(|at| window[*at].hit.last < placed.hit.first) {
+            let group = window[at].group;
+            of_step.resize(of_step.len().max(group + 1), None);
+            let known = &mut of_step[group];
+            if known.is_none_or(|known| rank(&best, at) > rank(&best, known)) {
+                *known = Some(at);
+            }
+        }
+        let steps = of_step.iter().take(placed.group).flatten();
+        let before = steps.copied().max_by_key(|at| rank(&best, *at));
         best.push((before.map_or(1, |other| best[other].0 + 1), before));
     }
     let end = (0..best.len()).max_by_key(|at| (best[*at].0, std::cmp::Reverse(*at)));

@@ -18,7 +18,7 @@ mod health;
 mod history;
 mod identity;
 mod layers;
-mod markdown;
+pub mod markdown;
 mod origin;
 pub mod pages;
 mod people;

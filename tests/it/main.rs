@@ -1,7 +1,9 @@
 //! All integration tests in one binary: `cargo test --test it`.
 
+mod bad_content;
 mod chaos;
 mod gates;
+mod growth;
 mod interview;
 mod layers;
 mod store;

@@ -18,6 +18,8 @@ const MAX_LINES: usize = 5_000;
 /// `A & B --> C & D` makes at most so many arrows from one line.
 const MAX_ARROWS_A_LINE: usize = 400;
 const MAX_DRAWN: usize = 4_000;
+/// A longer tag is none: what follows is words.
+const TAG_BYTES: usize = 41;
 
 /// The kinds of Mermaid diagram that show components.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,12 +129,13 @@ fn plain(label: &str) -> String {
     let mut rest = label;
     while let Some(at) = rest.find('<') {
         text.push_str(&rest[..at]);
-        match rest[at..].find('>') {
-            Some(end) if end <= 40 => {
+        let near = &rest.as_bytes()[at..rest.len().min(at + TAG_BYTES)];
+        match near.iter().position(|b| *b == b'>') {
+            Some(end) => {
                 text.push('\n');
                 rest = &rest[at + end + 1..];
             }
-            _ => {
+            None => {
                 text.push('<');
                 rest = &rest[at + 1..];
             }

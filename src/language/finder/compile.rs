@@ -6,7 +6,7 @@ use super::super::lexicon::Lexicon;
 use super::super::phrase::{Phrase, Piece, Step};
 use super::super::spelling::Speller;
 use super::super::{english, word};
-use super::{AtomId, ClassId, Compiled, Finder, Firsts, Node, PhraseId};
+use super::{AtomId, ClassId, Compiled, Finder, Node, PhraseId};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Vocabulary {
@@ -140,15 +140,23 @@ impl<'a> FinderBuilder<'a> {
             for class in unique(classes) {
                 finder.starting_with_class[class as usize].push(at as u32);
             }
-            let later = (1..steps.len()).map(|step| {
-                let mut found = Firsts::default();
+            let later = &mut finder.later;
+            later.phrases.push(later.steps.len() as u32);
+            for step in 1..steps.len() {
+                later.steps.push(later.entries.len() as u32);
+                let mut classes = Vec::new();
                 // A step may have been taken together with the one before it.
-                found.atoms.extend(steps[step - 1].joined);
-                firsts(&steps[step..], &mut found.atoms, &mut found.classes);
-                found
-            });
-            finder.later.push(later.collect());
+                later.entries.extend(steps[step - 1].joined);
+                firsts(&steps[step..], &mut later.entries, &mut classes);
+                let classes = classes.into_iter();
+                later
+                    .entries
+                    .extend(classes.map(|class| finder.vocabulary.count + class));
+            }
         }
+        let later = &mut finder.later;
+        later.phrases.push(later.steps.len() as u32);
+        later.steps.push(later.entries.len() as u32);
         for (at, (_, steps)) in finder.class_phrases.iter().enumerate() {
             let mut atoms = Vec::new();
             firsts(steps, &mut atoms, &mut Vec::new());

@@ -92,16 +92,29 @@ pub struct Finder {
     /// By class: phrases that can begin with it.
     starting_with_class: Vec<Vec<u32>>,
     /// By phrase: for every step after the first, what it can begin with.
-    later: Vec<Vec<Firsts>>,
+    later: Later,
     /// Made when the first misspelt word is met.
     speller: OnceLock<Speller>,
 }
 
-/// What a step can begin with.
+/// What the steps of phrases can begin with, all in one row: it is looked at for every phrase that can begin anywhere.
 #[derive(Debug, Clone, Default)]
-struct Firsts {
-    atoms: Vec<AtomId>,
-    classes: Vec<ClassId>,
+struct Later {
+    /// By phrase its first step, by step its first entry; one more of each than there are.
+    phrases: Vec<u32>,
+    steps: Vec<u32>,
+    /// Atoms, and classes with a number above those of all atoms.
+    entries: Vec<u32>,
+}
+
+impl Later {
+    fn steps(&self, phrase: u32) -> impl Iterator<Item = &[u32]> {
+        let phrase = phrase as usize;
+        let steps = self.phrases[phrase] as usize..=self.phrases[phrase + 1] as usize;
+        self.steps[steps]
+            .windows(2)
+            .map(|bounds| &self.entries[bounds[0] as usize..bounds[1] as usize])
+    }
 }
 
 /// Rows of a table without a vector per row.
@@ -122,16 +135,18 @@ impl Table {
 /// Which atoms and classes stand in the sentence at hand: most phrases that can begin in it are
 /// ruled out at once, because a later word of theirs is nowhere in it.
 struct Seen {
-    atoms: Vec<u32>,
-    classes: Vec<u32>,
+    /// By atom, then by class: the number of the sentence it was seen in last.
+    entries: Vec<u32>,
+    atoms: u32,
     now: u32,
 }
 
 impl Seen {
     fn new(finder: &Finder) -> Self {
+        let atoms = finder.starting.len();
         Seen {
-            atoms: vec![0; finder.starting.len()],
-            classes: vec![0; finder.starting_with_class.len()],
+            entries: vec![0; atoms + finder.starting_with_class.len()],
+            atoms: atoms as u32,
             now: 0,
         }
     }
@@ -140,23 +155,18 @@ impl Seen {
         self.now = number;
         for at in tokens {
             for (atom, _) in bound.atoms.at(at) {
-                self.atoms[*atom as usize] = number;
+                self.entries[*atom as usize] = number;
             }
             for (class, _) in bound.classes.at(at) {
-                self.classes[*class as usize] = number;
+                self.entries[(self.atoms + class) as usize] = number;
             }
         }
     }
 
-    fn all(&self, steps: &[Firsts]) -> bool {
-        steps.iter().all(|step| {
-            step.atoms
-                .iter()
-                .any(|atom| self.atoms[*atom as usize] == self.now)
-                || step
-                    .classes
-                    .iter()
-                    .any(|class| self.classes[*class as usize] == self.now)
+    fn all<'s>(&self, mut steps: impl Iterator<Item = &'s [u32]>) -> bool {
+        steps.all(|step| {
+            step.iter()
+                .any(|entry| self.entries[*entry as usize] == self.now)
         })
     }
 }
@@ -199,7 +209,7 @@ impl Finder {
                     if tried.iter().any(|hit: &Hit| hit.phrase.0 == *phrase) {
                         continue;
                     }
-                    if !seen.all(&self.later[*phrase as usize]) {
+                    if !seen.all(self.later.steps(*phrase)) {
                         continue;
                     }
                     let steps = &self.phrases[*phrase as usize];
@@ -214,19 +224,7 @@ impl Finder {
                 }
             }
         }
-        hits.sort_by_key(|hit| (hit.phrase, hit.first));
-        let mut by_phrase = vec![0..0; self.phrases.len()];
-        let mut at = 0;
-        while at < hits.len() {
-            let phrase = hits[at].phrase;
-            let length = hits[at..]
-                .iter()
-                .take_while(|hit| hit.phrase == phrase)
-                .count();
-            by_phrase[phrase.0 as usize] = at as u32..(at + length) as u32;
-            at += length;
-        }
-        Hits { hits, by_phrase }
+        sorted(&hits, self.phrases.len())
     }
 
     /// Whether the steps have one of these words, in whatever alternative.
@@ -242,8 +240,12 @@ impl Finder {
     }
 
     fn atoms(&self, document: &Document) -> Table {
-        let mut table = Table::default();
-        let mut cache: HashMap<&str, Range<usize>> = HashMap::new();
+        let mut table = Table {
+            starts: Vec::with_capacity(document.tokens.len() + 1),
+            entries: Vec::with_capacity(document.tokens.len()),
+        };
+        let mut cache: HashMap<&str, Range<usize>> =
+            HashMap::with_capacity((document.tokens.len() / 4).min(2_000));
         let mut known: Vec<AtomId> = Vec::new();
         let mut joined = document.joined.iter().peekable();
         for at in 0..document.tokens.len() as u32 {
@@ -316,6 +318,36 @@ impl Finder {
         }
         table.starts.push(table.entries.len() as u32);
         table
+    }
+}
+
+/// By phrase. They come in the order of the text, so counting is enough and that order stays.
+fn sorted(hits: &[Hit], phrases: usize) -> Hits {
+    let mut by_phrase = vec![0..0; phrases];
+    for hit in hits {
+        by_phrase[hit.phrase.0 as usize].end += 1;
+    }
+    let mut next = 0;
+    for range in &mut by_phrase {
+        let count = range.end;
+        *range = next..next;
+        next += count;
+    }
+    let Some(any) = hits.first() else {
+        return Hits {
+            hits: Vec::new(),
+            by_phrase,
+        };
+    };
+    let mut in_order = vec![*any; hits.len()];
+    for hit in hits {
+        let range = &mut by_phrase[hit.phrase.0 as usize];
+        in_order[range.end as usize] = *hit;
+        range.end += 1;
+    }
+    Hits {
+        hits: in_order,
+        by_phrase,
     }
 }
 

@@ -11,15 +11,14 @@ pub(super) fn run_length(text: &str) -> usize {
             && text.as_bytes()[..3].iter().all(u8::is_ascii_digit)
             && !text.as_bytes().get(3).is_some_and(u8::is_ascii_digit)
     };
+    let mut only_digits = true;
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let joins = matches!(c, '\'' | '\u{2019}' | '-' | '_')
             && at > 0
             && next.is_some_and(char::is_alphanumeric);
-        let groups = c == ','
-            && at > 0
-            && text[..at].bytes().all(|b| b.is_ascii_digit() || b == b',')
-            && digits(&text[at + 1..]);
+        let groups = c == ',' && at > 0 && only_digits && digits(&text[at + 1..]);
+        only_digits &= c.is_ascii_digit() || c == ',';
         if c.is_alphanumeric() || joins || groups {
             end = at + c.len_utf8();
         } else {
@@ -178,15 +177,20 @@ pub(super) fn is_tag(text: &str) -> bool {
         "a", "b", "br", "center", "table", "details", "div", "em", "hr", "i", "img", "li", "ol",
         "p", "span", "strong", "sub", "summary", "sup", "ul",
     ];
-    let Some(close) = text.find('>') else {
-        return false;
-    };
-    let inner = text[1..close].trim_start_matches('/');
+    let inner = text[1..].trim_start_matches('/');
     let name = inner
         .split(|c: char| !c.is_ascii_alphanumeric())
         .next()
         .unwrap_or("");
-    TAGS.contains(&name.to_ascii_lowercase().as_str())
+    TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag)) && tag_end(text).is_some()
+}
+
+/// Where the tag at the start of the text ends, if it does so soon: nobody writes longer ones, and a text full of `<`
+/// is looked through once.
+pub(super) fn tag_end(text: &str) -> Option<usize> {
+    const TAG_BYTES: usize = 1_000;
+    let near = text.len().min(TAG_BYTES);
+    text.as_bytes()[..near].iter().position(|b| *b == b'>')
 }
 
 pub(super) fn is_underline(line: &str) -> bool {

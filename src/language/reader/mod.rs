@@ -18,6 +18,8 @@ use line::{
 const WRAPPED_BYTES: usize = 56;
 /// An item of at most this many words is one sentence window, whatever its full stops.
 const ITEM_WORDS: usize = 40;
+/// Nobody reads a longer sentence as one, words and signs together. It bounds whatever looks at a sentence more than once.
+const SENTENCE_TOKENS: usize = 400;
 
 pub(super) fn read_whole(markdown: &str) -> Document {
     let text = within_offsets(markdown);
@@ -137,6 +139,9 @@ struct Open {
 impl Reader {
     fn text(&mut self, number: u32, text: &str) {
         self.text_number = number;
+        // About what prose needs: growing bit by bit costs more than the reading itself.
+        self.document.tokens.reserve(text.len() / 5);
+        self.document.pool.reserve(text.len());
         self.before = Before::Nothing;
         self.block = Before::Nothing;
         let mut fence = None;

@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::super::document::{Joined, SentenceKind, Token, TokenKind};
 use super::super::word;
-use super::line::{address_length, is_optional, is_tag, names_a_step, run_length};
-use super::{Open, Reader};
+use super::line::{address_length, is_optional, is_tag, names_a_step, run_length, tag_end};
+use super::{Open, Reader, SENTENCE_TOKENS};
 
 /// A compound of more parts than this is an identifier, not a word.
 const COMPOUND_PARTS: usize = 4;
+/// The target of a link is at most so long; a text full of `](` is looked through once.
+const TARGET_BYTES: usize = 1_000;
 /// The joined form of a compound may be looked up up to this length, in bytes.
 const JOINED_BYTES: usize = 40;
 
@@ -80,7 +82,9 @@ impl Reader {
                 ']' if next == Some('(') => {
                     self.symbol(c, here, 1);
                     // The target of a link is an address, not a word of the candidate.
-                    if let Some(close) = line[at..].find(')') {
+                    let far = line.len().min(at + TARGET_BYTES);
+                    let near = &line.as_bytes()[at..far];
+                    if let Some(close) = near.iter().position(|b| *b == b')') {
                         while chars.peek().is_some_and(|(next, _)| *next <= at + close) {
                             chars.next();
                         }
@@ -88,7 +92,7 @@ impl Reader {
                     }
                 }
                 '<' if is_tag(&line[at..]) => {
-                    let close = line[at..].find('>').unwrap_or(0);
+                    let close = tag_end(&line[at..]).unwrap_or(0);
                     while chars.next_if(|(next, _)| *next <= at + close).is_some() {}
                 }
                 '→' | '⇒' | '➜' => self.symbol('>', here, c.len_utf8()),
@@ -122,7 +126,14 @@ impl Reader {
             || matches!(folded, "eg" | "ie" | "vs" | "approx" | "incl" | "resp")
     }
 
+    /// Opens a sentence unless one is open that may go on.
     fn open_at(&mut self, start: usize, kind: SentenceKind) {
+        let tokens = self.document.tokens.len();
+        let is_full =
+            |open: &Open| tokens.saturating_sub(open.first_token as usize) >= SENTENCE_TOKENS;
+        if self.open.as_ref().is_some_and(is_full) {
+            self.end_sentence();
+        }
         if self.open.is_none() {
             let first_token = self.document.tokens.len() as u32;
             self.clause += 1;
@@ -143,9 +154,11 @@ impl Reader {
     }
 
     fn symbol(&mut self, symbol: char, start: usize, length: usize) {
-        if self.open.is_none() {
+        let Some(open) = &self.open else {
             return;
-        }
+        };
+        let kind = open.kind;
+        self.open_at(start, kind);
         let from = self.document.pool.len();
         self.document.pool.push(symbol);
         self.push(start, start + length, TokenKind::Symbol, false, from, from);
@@ -206,10 +219,12 @@ impl Reader {
     }
 
     fn stemmed(&mut self, from: usize, to: usize) -> Range<u32> {
-        let stem = word::stem(&self.document.pool[from..to]).into_owned();
-        if self.document.pool[from..to].starts_with(&stem) {
+        let folded = &self.document.pool[from..to];
+        let stem = word::stem(folded);
+        if folded.starts_with(stem.as_ref()) {
             return from as u32..(from + stem.len()) as u32;
         }
+        let stem = stem.into_owned();
         let start = self.document.pool.len() as u32;
         self.document.pool.push_str(&stem);
         start..start + stem.len() as u32

@@ -41,6 +41,12 @@ impl Sentence<'_> {
             &["off", "the", "table"],
             &["not", "a", "goal"],
         ];
+        if !matches!(
+            self.words[at],
+            "out" | "not" | "non" | "nongoal" | "nongoals" | "off"
+        ) {
+            return None;
+        }
         let cue = OUT.iter().find(|cue| self.starts(at, cue))?;
         Some(Predicate {
             length: cue.len(),

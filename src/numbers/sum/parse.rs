@@ -189,6 +189,9 @@ impl<'a> Parser<'a> {
                 let Ok((operand, after)) = self.operand(operand_at, 0) else {
                     break;
                 };
+                if last.steps.len() + operand.steps.len() > 2 * MAX_OPERANDS {
+                    break;
+                }
                 done.push(std::mem::replace(
                     &mut chain,
                     Chain {
