@@ -404,6 +404,8 @@ fault-absent = There is no `{ $name }`: correct the name or write what it names.
 fault-absent-near = There is no `{ $name }`: write `{ $meant }`.
 fault-choice = Exactly one of { $fields } belongs here; found { $given }.
 fault-combine = `combine = "and"` needs both `number` and `match`: add the one that is missing, or take `combine` out.
+fault-wording-braces = Nothing is filled in here: take out what stands in braces.
+fault-wording-fills = This wording must have exactly { $wanted } in it, once.
 fault-component-twice = The word `{ $word }` stands in two entries: take it out of one of them.
 fault-content-empty = This folder has neither `prompts` nor `rubrics` in it: name the folder that has them.
 fault-content-missing = This content folder cannot be opened ({ $reason }): check the path after `--content`.

@@ -36,7 +36,8 @@
 //! # Five journeys, as data walks through the house
 //!
 //! 1. **Start**: `web` → `proctor::start` → `casebook` gives case and rubric, `interview` the first events → `store` → room.
-//! 2. **A keystroke**: the browser sends stage, base revision and text → `proctor` catches up with the clock →
+//! 2. **A keystroke**: the browser sends stage, base revision and text → `proctor` catches up with the clock, and with what the
+//!    `interviewer` had to say by then →
 //!    `Interview::handle` → journal → acknowledged after the commit → watchers hear of it.
 //! 3. **The bell**: whoever comes next calls `handle_timeout(now)`; events are dated at the bell.
 //! 4. **The end**: `Finished` → `scoring` reads the frozen texts → scorecard stored → report.

@@ -221,10 +221,20 @@ fn read_wordings(sources: &Sources, faults: &mut Vec<Fault>) -> Option<Wordings>
     let file = need(sources, "prompts/interviewer.toml", faults)?;
     let before = faults.len();
     let checked = Checked::read(&file.shown, &file.text, schema::WORDINGS, faults);
+    checked.check_phrases(&Lexicon::default(), faults);
     if faults.len() > before {
         return None;
     }
-    serde_json::from_value(checked.document.json).ok()
+    let wordings: Wordings = serde_json::from_value(checked.document.json.clone()).ok()?;
+    for fault in wordings.placeholder_faults() {
+        let message = if fault.wanted.is_empty() {
+            crate::text::t("fault-wording-braces")
+        } else {
+            t_with("fault-wording-fills", &[("wanted", fault.wanted.into())])
+        };
+        faults.push(checked.document.fault(&fault.path, message));
+    }
+    Some(wordings)
 }
 
 /// Without a sound file the built-in words hold.

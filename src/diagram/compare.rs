@@ -24,6 +24,11 @@ const FAMILIES: [&str; 11] = [
     "search",
     "coord",
 ];
+/// What a family is called where wordings are written for it, in the order above.
+const FAMILY_NAMES: [&str; 11] = [
+    "client", "dns", "cdn", "gateway", "service", "cache", "store", "queue", "object", "search",
+    "coord",
+];
 /// With fewer of the required connections than this share the way through the system is not there.
 const CONNECTED: f64 = 0.5;
 
@@ -35,6 +40,16 @@ pub struct Comparison {
     pub is_incomplete: bool,
     /// Labels of required components of kinds that are missing.
     pub missing: Vec<String>,
+}
+
+/// So much of the required board is a picture to talk about, even if a label hides one of its kinds.
+const ENOUGH: f64 = 0.65;
+
+impl Comparison {
+    /// The way through the system is there, as far as labels can be read.
+    pub fn is_enough(&self) -> bool {
+        !self.is_incomplete || self.share >= ENOUGH
+    }
 }
 
 impl Graph {
@@ -84,6 +99,27 @@ impl Graph {
         })
     }
 
+    /// Names of the families of required components that are missing, in the order of the reference.
+    pub fn missing_families(&self, reference: &ReferenceBoard) -> Vec<&'static str> {
+        let drawn: BTreeSet<usize> = self
+            .nodes
+            .iter()
+            .flat_map(|node| families(node.kinds))
+            .collect();
+        let mut missing = Vec::new();
+        for part in reference.component.iter().filter(|part| part.required) {
+            let of_part = families(Kinds::parse(&part.kind));
+            let first = of_part.first().and_then(|first| FAMILY_NAMES.get(*first));
+            if let Some(name) = first
+                && !of_part.iter().any(|family| drawn.contains(family))
+                && !missing.contains(name)
+            {
+                missing.push(*name);
+            }
+        }
+        missing
+    }
+
     /// Pairs of families with an arrow between them, directly or over one component.
     fn joined(&self) -> BTreeSet<(usize, usize)> {
         let of_node: Vec<Vec<usize>> = self.nodes.iter().map(|node| families(node.kinds)).collect();
@@ -108,6 +144,20 @@ impl Graph {
         }
         joined
     }
+}
+
+/// Names of the families of a component, as wordings are written for them; empty where only its kind is of use.
+pub fn family_names(kinds: Kinds) -> Vec<&'static str> {
+    let of_kinds = families(kinds);
+    let names = of_kinds.iter().filter_map(|at| FAMILY_NAMES.get(*at));
+    names.copied().collect()
+}
+
+/// All kinds of a family.
+pub fn kinds_of_family(name: &str) -> Kinds {
+    let place = FAMILY_NAMES.iter().position(|known| *known == name);
+    let family = place.and_then(|place| FAMILIES.get(place));
+    family.map_or(Kinds::NONE, |family| Kinds::parse(family))
 }
 
 fn families(kinds: Kinds) -> Vec<usize> {

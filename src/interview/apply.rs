@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::command::Ack;
-use super::event::{EnteredBy, Event, Label, Line, LineKind, Recorded, TimeMark};
+use super::event::{EnteredBy, Event, Label, Line, LineKind, Recorded, Rule, TimeMark};
 use super::history::{Content, Revision};
 use super::label::Bell;
 use super::limits;
@@ -66,24 +66,28 @@ impl Interview {
             }
             Event::Drew { .. } => self.add_revision(recorded, None),
             Event::Asked { text } => {
-                let line = Line {
-                    kind: LineKind::Question,
-                    text: text.clone(),
-                    fact: None,
-                };
+                self.active_ms = self.elapsed_ms(at);
+                let line = Line::new(LineKind::Question, text);
                 self.hear(at, HeardWhat::Line(line));
             }
-            Event::Said(line) => self.hear(at, HeardWhat::Line(line.clone())),
+            Event::Said(line) => {
+                // A hint that nobody asked for costs what one on request costs, and the next one waits for it as well.
+                if let Some(cue) = line.cue.as_ref().filter(|_| line.kind == LineKind::Hint) {
+                    self.hinted_ms = Some(self.elapsed_ms(at));
+                    let step = cue.step.filter(|_| cue.rule == Rule::Silence);
+                    if let (Some(step), Some(stage)) = (step, self.stages.get_mut(self.current)) {
+                        stage.hints.push(step);
+                    }
+                }
+                self.hear(at, HeardWhat::Line(line.clone()));
+            }
             Event::HintTaken { stage, level, text } => {
                 self.hinted_ms = Some(self.elapsed_ms(at));
+                self.active_ms = self.elapsed_ms(at);
                 if let Some(index) = self.plan.position(stage) {
                     self.stages[index].hints.push(*level);
                 }
-                let line = Line {
-                    kind: LineKind::Hint,
-                    text: text.clone(),
-                    fact: None,
-                };
+                let line = Line::new(LineKind::Hint, text);
                 self.hear(at, HeardWhat::Line(line));
             }
             Event::Paused { by } => {
@@ -175,6 +179,9 @@ impl Interview {
             return;
         };
         let (parent, label, at, head) = (*parent, *label, recorded.at, *head);
+        if self.running_since.is_some() {
+            self.active_ms = self.active_ms.max(self.elapsed_ms(at));
+        }
         match (&recorded.event, index) {
             (Event::Wrote { delta, .. }, Some(index)) => {
                 let revision = revision::<String>(parent, delta, label, at, head);
@@ -204,7 +211,13 @@ impl Interview {
     }
 
     fn hear(&mut self, at: Timestamp, what: HeardWhat) {
-        self.heard.push(Heard { at, what });
+        let elapsed_ms = self.elapsed_ms(at);
+        self.heard.push(Heard {
+            at,
+            elapsed_ms,
+            stage: self.current,
+            what,
+        });
     }
 
     /// The clock stands from `at` on, and a pause that was open is over.

@@ -157,6 +157,89 @@ pub struct Line {
     /// The fact that was given, if one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fact: Option<String>,
+    /// Why it was said without having been asked for; nothing in an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cue: Option<Cue>,
+}
+
+impl Line {
+    pub fn new(kind: LineKind, text: impl Into<String>) -> Line {
+        Line {
+            kind,
+            text: text.into(),
+            fact: None,
+            cue: None,
+        }
+    }
+
+    /// A line that gives a fact of the case.
+    pub fn giving(fact: &str, text: impl Into<String>) -> Line {
+        Line {
+            fact: Some(fact.to_owned()),
+            ..Line::new(LineKind::Fact, text)
+        }
+    }
+
+    /// The same line, said by a rule.
+    pub fn because(self, cue: Cue) -> Line {
+        Line {
+            cue: Some(cue),
+            ..self
+        }
+    }
+}
+
+/// What made the interviewer speak up. It names parts of the key, so the candidate sees it only after the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cue {
+    pub rule: Rule,
+    /// What it was about, so that nothing is asked twice: a probe, a curveball, an area, a kind of part, a number as it was written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Of a hint: how much it gives away, 1 to 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<u32>,
+    /// Of a curveball: the board as it stood then. What counted of the notes is found by the time of the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub board_rev: Option<u64>,
+}
+
+impl Cue {
+    pub fn new(rule: Rule, about: impl Into<String>) -> Cue {
+        Cue {
+            rule,
+            about: about.into(),
+            step: None,
+            board_rev: None,
+        }
+    }
+}
+
+/// The rules by which the interviewer speaks without having been asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Much of clarify is gone and an area of it is untouched.
+    Nudge,
+    EarlyDrawing,
+    /// A number is off by more than a factor of ten.
+    Units,
+    UnusedNumber,
+    /// There is nothing to look at yet.
+    Sketch,
+    MissingPart,
+    /// A part without an arrow, or one the case has no use for.
+    PartPurpose,
+    /// Staff: where would you begin yourself?
+    OwnChoice,
+    Probe,
+    FollowUp,
+    /// The next probe, because the present one yields nothing new.
+    Redirect,
+    Curveball,
+    Silence,
+    TradeOffs,
+    Closing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -10,6 +10,7 @@ pub mod command;
 pub mod decide;
 mod due;
 pub mod event;
+pub mod heard;
 pub mod history;
 pub mod label;
 pub mod limits;
@@ -25,7 +26,7 @@ pub mod view;
 
 pub use command::{Ack, Action, Command};
 pub use decide::{Answer, Outcome};
-pub use event::{Event, Label, Line, LineKind, Recorded};
+pub use event::{Cue, Event, Label, Line, LineKind, Recorded, Rule};
 pub use plan::{Pace, Plan};
 pub use refusal::Refusal;
 pub use session::{Interview, Phase, StartSpec};

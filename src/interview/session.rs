@@ -28,7 +28,7 @@
 //!     content_hash: "5f1c".into(),
 //!     level: Level::Senior,
 //!     plan: Plan::named("default").unwrap(),
-//!     opening: Line { kind: LineKind::Opening, text: "Design a link shortener.".into(), fact: None },
+//!     opening: Line::new(LineKind::Opening, "Design a link shortener."),
 //! });
 //! let mut interview = Interview::replay(&journal);                                      // 1
 //!
@@ -137,6 +137,8 @@ pub struct Interview {
     pub(super) heard: Vec<Heard>,
     /// Session time of the last hint.
     pub(super) hinted_ms: Option<i64>,
+    /// Session time at which the candidate last typed, drew or asked.
+    pub(super) active_ms: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -172,6 +174,10 @@ pub(super) struct Operation {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Heard {
     pub at: Timestamp,
+    /// Session time.
+    pub elapsed_ms: i64,
+    /// The stage the clock was on.
+    pub stage: usize,
     pub what: HeardWhat,
 }
 
@@ -261,6 +267,7 @@ impl Interview {
             operations: BTreeMap::new(),
             heard: Vec::new(),
             hinted_ms: None,
+            active_ms: 0,
         }
     }
 
@@ -269,8 +276,8 @@ impl Interview {
         self.catch_up(now, now)
     }
 
-    /// Everything due by `until`, written down at `now`.
-    pub(super) fn catch_up(&mut self, until: Timestamp, now: Timestamp) -> Vec<Recorded> {
+    /// Everything due by `until`, written down at `now`: for whoever has other things to do in between.
+    pub fn catch_up(&mut self, until: Timestamp, now: Timestamp) -> Vec<Recorded> {
         let mut events = Vec::new();
         while let Some(due) = self.next_due().filter(|due| due.when <= until) {
             events.push(self.record(now, due.dated, due.event));
@@ -294,8 +301,21 @@ impl Interview {
         from: Timestamp,
         to: Timestamp,
     ) -> Vec<Recorded> {
-        // A line that was written down shows that the server was alive then.
-        let from = from.max(self.last_recorded_at);
+        self.credit_silence(now, self.alive_until(from), to)
+    }
+
+    /// When an outage began for this interview: a line that was written down shows that the server was alive then.
+    pub fn alive_until(&self, from: Timestamp) -> Timestamp {
+        from.max(self.last_recorded_at)
+    }
+
+    /// As [`Interview::credit_outage`], for whoever knows what [`Interview::alive_until`] said before anything else was written down.
+    pub fn credit_silence(
+        &mut self,
+        now: Timestamp,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Vec<Recorded> {
         let to = to.min(now);
         let gap_ms = to.since_ms(from);
         if self.seq == 0 || gap_ms <= 0 || self.phase() == Phase::Finished {

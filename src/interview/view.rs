@@ -277,11 +277,7 @@ impl Interview {
 
     /// Everything that was said, in the order of the journal.
     pub fn transcript(&self) -> Vec<TranscriptLine> {
-        let time = |text: String| Line {
-            kind: LineKind::Time,
-            text,
-            fact: None,
-        };
+        let time = |text: String| Line::new(LineKind::Time, text);
         self.heard
             .iter()
             .map(|heard| {

@@ -7,6 +7,7 @@ use crate::language::{Document, Finder, FinderBuilder, Lexicon, Phrase, PhraseId
 use crate::text::t_with;
 
 use super::questions::{pieces, variant};
+use super::weighing::Weighing;
 
 /// What the interviewer says to one message, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub struct Reply {
 pub struct Facts {
     facts: Vec<Told>,
     finder: Finder,
+    weighing: Weighing,
 }
 
 /// What is kept of a fact: what may be said, and by what it is asked for.
@@ -30,7 +32,8 @@ struct Told {
 }
 
 impl Facts {
-    pub fn new(facts: &[Fact], lexicon: &Lexicon) -> Facts {
+    pub fn new(facts: &[Fact], lexicon: &Lexicon, wordings: &Wordings) -> Facts {
+        let weighing = Weighing::new(facts, wordings);
         let mut builder = FinderBuilder::new(lexicon);
         let mut told = Vec::with_capacity(facts.len());
         for fact in facts {
@@ -50,6 +53,7 @@ impl Facts {
         Facts {
             facts: told,
             finder: builder.build(),
+            weighing,
         }
     }
 
@@ -63,7 +67,7 @@ impl Facts {
         let mut given: Vec<usize> = Vec::new();
         let mut open: Option<&str> = None;
         for question in &questions {
-            let found = self.asked_for(question);
+            let found = self.weighing.settle(question, self.asked_for(question));
             if found.is_empty() {
                 open = open.or(Some(question));
             }
@@ -86,19 +90,11 @@ impl Facts {
             } else {
                 text
             };
-            lines.push(Line {
-                kind: LineKind::Assume,
-                text,
-                fact: None,
-            });
+            lines.push(Line::new(LineKind::Assume, text));
         }
         if lines.is_empty() && !pieces.is_empty() {
             let text = variant(&wordings.acknowledge, message).to_owned();
-            lines.push(Line {
-                kind: LineKind::Acknowledge,
-                text,
-                fact: None,
-            });
+            lines.push(Line::new(LineKind::Acknowledge, text));
         }
         Reply { lines }
     }
@@ -110,11 +106,7 @@ impl Facts {
         } else {
             fact.answer.clone()
         };
-        Line {
-            kind: LineKind::Fact,
-            text,
-            fact: Some(fact.id.clone()),
-        }
+        Line::giving(&fact.id, text)
     }
 
     /// The facts one question asks for, in the order in which it names them.
@@ -170,6 +162,7 @@ mod tests {
                 fact("code-length", &["how long ~2 code"]),
             ],
             &Lexicon::default(),
+            &sample::casebook().wordings,
         );
         let already: Vec<String> = already.iter().map(|id| (*id).to_owned()).collect();
         let lines = facts

@@ -1,16 +1,30 @@
 //! What the interviewer says, from the case and what the candidate says. Pure: the same words get the same reply.
 //!
+//! 1. [`Interviewer`] answers what the candidate asks for: `questions` takes a message apart, `facts` finds what is asked, `hints`
+//!    climbs the ladders.
+//! 2. [`Prompter`] speaks up by itself: `moment` is the situation, `reading` what stands there, `rules` the rows of the protocol's table.
+//! 3. [`Watch`] lets bells and words happen in the order of time.
+//!
 //! An [`Interviewer`] is made from the part of a case a candidate may hear: the opening, the facts and the hints. The key (checklist,
 //! probes' answers, reference board) is not in it, so it cannot come out of it; a hint comes out one at a time, in order.
 
+mod course;
 mod facts;
 mod hints;
+mod moment;
+mod prompter;
 mod questions;
+mod reading;
+mod rules;
+mod weighing;
 
 use std::sync::Arc;
 
+pub use course::Watch;
 pub use facts::Reply;
 pub use hints::Hint;
+pub use prompter::{LOOK_EVERY_MS, Prompter};
+pub use reading::{Reading, answer_until};
 
 use crate::casebook::case::Case;
 use crate::casebook::wordings::Wordings;
@@ -30,7 +44,7 @@ impl Interviewer {
     pub fn new(case: &Case, lexicon: &Lexicon, wordings: &Arc<Wordings>) -> Interviewer {
         Interviewer {
             opening: case.prompt.clone(),
-            facts: facts::Facts::new(&case.fact, lexicon),
+            facts: facts::Facts::new(&case.fact, lexicon, wordings),
             hints: hints::Ladders::new(&case.stage),
             wordings: wordings.clone(),
         }
@@ -38,11 +52,7 @@ impl Interviewer {
 
     /// The one under-specified sentence the interview begins with.
     pub fn opening(&self) -> Line {
-        Line {
-            kind: LineKind::Opening,
-            text: self.opening.clone(),
-            fact: None,
-        }
+        Line::new(LineKind::Opening, self.opening.clone())
     }
 
     /// What the interviewer says to a message. `already` are the facts given before.
@@ -61,11 +71,7 @@ impl Interviewer {
     /// What to say when a hint is asked for and there is none left.
     pub fn no_hint_left(&self, stage: &str) -> Line {
         let text = questions::variant(&self.wordings.encourage, stage).to_owned();
-        Line {
-            kind: LineKind::Hint,
-            text,
-            fact: None,
-        }
+        Line::new(LineKind::Hint, text)
     }
 }
 

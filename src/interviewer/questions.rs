@@ -95,6 +95,8 @@ const TURNS: &[&[&str]] = &[
     &["should", "we"],
     &["should", "i"],
     &["do", "we", "need"],
+    &["i", "guess"],
+    &["i", "suppose"],
     &["please"],
 ];
 

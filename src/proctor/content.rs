@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::{Error, Proctor};
 use crate::casebook::{Casebook, Entry, Fault};
-use crate::interviewer::Interviewer;
+use crate::interviewer::{Interviewer, Prompter};
 use crate::scoring::Engine;
 use crate::time::Timestamp;
 
 pub struct Prepared {
     pub entry: Arc<Entry>,
     pub interviewer: Interviewer,
+    pub prompter: Prompter,
     pub engine: Engine,
 }
 
@@ -26,6 +27,7 @@ impl Prepared {
         })?;
         Ok(Prepared {
             interviewer: Interviewer::new(&entry.case, &entry.lexicon, &casebook.wordings),
+            prompter: Prompter::new(&entry, &casebook.wordings),
             engine,
             entry,
         })

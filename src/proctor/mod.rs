@@ -9,7 +9,7 @@
 //!
 //! 1. take the interview's lock; load snapshot and journal if they are not in memory;
 //! 2. beat the pulse; give back the time the server lost;
-//! 3. let the deadlines that have passed happen, dated when they were due;
+//! 3. let the deadlines that have passed happen, dated when they were due, and the interviewer speak in between;
 //! 4. decide the command;
 //! 5. append the events where the journal was judged; if another process was faster, begin again at 1;
 //! 6. tell the watchers; after the end, score.

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
 
 use super::content::Prepared;
-use crate::interview::Interview;
+use crate::interview::{Interview, Recorded};
+use crate::interviewer::Watch;
 use crate::limits;
 use crate::time::Timestamp;
 
@@ -16,6 +17,8 @@ pub struct Live {
     pub person_id: String,
     pub content: Arc<Prepared>,
     pub interview: Interview,
+    /// How far the interviewer has looked.
+    pub watch: Watch,
     /// Outages up to here have been given back.
     pub credited_until: Timestamp,
 }
@@ -61,6 +64,26 @@ impl Room {
     }
 }
 
+impl Live {
+    /// When somebody must look again, for a bell or for a word of the interviewer.
+    pub fn poll_timeout(&self) -> Option<Timestamp> {
+        self.watch
+            .poll_timeout(&self.interview, &self.content.prompter)
+    }
+
+    /// Bells and words that were due by `until`, in the order of time.
+    pub fn catch_up(&mut self, until: Timestamp, now: Timestamp) -> Vec<Recorded> {
+        let content = &self.content;
+        self.watch.catch_up(
+            &mut self.interview,
+            &content.prompter,
+            &content.engine,
+            until,
+            now,
+        )
+    }
+}
+
 #[derive(Default)]
 pub struct Rooms(Mutex<HashMap<String, Arc<Room>>>);
 
@@ -98,6 +121,22 @@ impl Rooms {
                 *live = None;
             }
         }
+    }
+
+    /// Where somebody is watching and the interviewer is to look: person and interview. Who is busy is looked at by whoever is busy
+    /// there, and where nobody watches it is early enough when somebody comes.
+    pub fn to_look_at(&self, now: Timestamp) -> Vec<(String, String)> {
+        let rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = rooms.iter().filter_map(|(id, room)| {
+            if room.notices.receiver_count() == 0 {
+                return None;
+            }
+            let held = room.live.try_lock().ok()?;
+            let live = held.as_ref()?;
+            let is_due = live.poll_timeout().is_some_and(|due| due <= now);
+            is_due.then(|| (live.person_id.clone(), id.clone()))
+        });
+        due.collect()
     }
 
     /// Forgets the rooms in which nobody has been for a while. What they held is in the journal.

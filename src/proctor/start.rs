@@ -63,11 +63,7 @@ impl Proctor {
                 content_hash: entry.hash.clone(),
                 level: request.level,
                 plan: plan.clone(),
-                opening: Line {
-                    kind: LineKind::Opening,
-                    text: entry.case.prompt.clone(),
-                    fact: None,
-                },
+                opening: Line::new(LineKind::Opening, entry.case.prompt.clone()),
             },
         );
         let interview = Interview::replay(events.iter().cloned());

@@ -12,7 +12,8 @@ use crate::time::{Timestamp, wall_clock};
 const ROUND: i64 = 500;
 
 impl Proctor {
-    /// Touches every interview whose deadline has passed, and says how many there were.
+    /// Touches every interview whose deadline has passed, and says how many there were; lets the interviewer look where somebody
+    /// is watching.
     ///
     /// # Errors
     /// What the store says.
@@ -21,6 +22,11 @@ impl Proctor {
         for key in &due {
             if let Err(cause) = self.catch_up(&key.person_id, &key.id).await {
                 tracing::error!(%cause, interview = key.id, "a bell could not be rung");
+            }
+        }
+        for (person_id, id) in self.rooms.to_look_at(now) {
+            if let Err(cause) = self.catch_up(&person_id, &id).await {
+                tracing::error!(%cause, interview = id, "the interviewer could not look");
             }
         }
         Ok(due.len())

@@ -8,6 +8,7 @@ use super::rooms::{Live, Notice};
 use super::{Error, Outage, Proctor, detached};
 use crate::interview::event::Recorded;
 use crate::interview::{Answer, Command, Interview, Refusal};
+use crate::interviewer::Watch;
 use crate::store::{self, Append, Snapshot};
 use crate::time::Timestamp;
 
@@ -18,7 +19,7 @@ const ATTEMPTS: u32 = 4;
 const SNAPSHOT_EVERY: u64 = 64;
 
 /// The form of the snapshots this code writes and reads. Another form is only a lost shortcut.
-const SNAPSHOT_FORM: &str = concat!("interview-", env!("CARGO_PKG_VERSION"));
+const SNAPSHOT_FORM: &str = concat!("interview-2-", env!("CARGO_PKG_VERSION"));
 
 impl Proctor {
     /// Looks at an interview as it is now, deadlines included.
@@ -53,7 +54,7 @@ impl Proctor {
         let held = room.live.try_lock().ok()?;
         let live = held.as_ref().filter(|live| live.person_id == person_id)?;
         let now = self.clock.now();
-        let due = live.interview.poll_timeout().is_some_and(|due| due <= now);
+        let due = live.poll_timeout().is_some_and(|due| due <= now);
         if due || !self.pulse.is_regular(now, live.credited_until) {
             return None;
         }
@@ -167,12 +168,14 @@ impl Proctor {
         let judged_at = live.interview.seq();
         let mut events = Vec::new();
         for outage in self.pulse.outages_after(live.credited_until) {
-            events.extend(live.interview.credit_outage(now, outage.from, outage.to));
+            let from = live.interview.alive_until(outage.from);
+            events.extend(live.catch_up(from.min(now), now));
+            events.extend(live.interview.credit_silence(now, from, outage.to));
             live.credited_until = outage.to;
         }
 
-        // 3. deadlines   4. the command
-        events.extend(live.interview.handle_timeout(now));
+        // 3. deadlines, and what the interviewer says in between   4. the command
+        events.extend(live.catch_up(now, now));
         let (decided, outcome) = act(live, now);
         events.extend(decided);
 
@@ -258,6 +261,7 @@ impl Proctor {
             person_id: loaded.row.person_id,
             content: self.prepared(&loaded.row.content_hash).await?,
             credited_until: interview.last_recorded_at(),
+            watch: Watch::from_journal(&interview),
             interview,
         });
         Ok(())

@@ -1,4 +1,4 @@
-//! How a point was reached: alone, or after a hint that gave it away.
+//! How a point was reached: alone, after a question about it, or after a hint that gave it away.
 //!
 //! A ladder of hints leads to one idea; its last step says it. So an item was *hinted* when the ladder's own
 //! words would earn it and the candidate met it only after a step of that ladder. What stood there
@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::engine::{Assessment, Engine};
 use super::finding::Answer;
-use crate::casebook::rubric::{Level, Verdict};
+use crate::casebook::components::Kinds;
+use crate::casebook::rubric::{DiagramRule, Level, Rubric, Verdict};
 
 /// How a point was reached, from best to worst.
 #[derive(
@@ -62,7 +63,18 @@ pub struct TakenHint<'a> {
     pub step: u32,
     /// All steps of the stage's ladder, taken or not.
     pub ladder: &'a [String],
+    /// Items it is about although its words do not say them: those of a part that is missing from the board.
+    pub items: Vec<String>,
     /// What counted when it was taken.
+    pub before: Answer,
+}
+
+/// A question the interviewer asked.
+#[derive(Debug, Clone)]
+pub struct AskedProbe<'a> {
+    /// Items it opens.
+    pub items: &'a [String],
+    /// What counted when it was asked.
     pub before: Answer,
 }
 
@@ -82,7 +94,10 @@ pub fn after_hints(
         .collect();
     let met_at_the_end = met(assessment.clone());
     for (at, hint) in taken.iter().enumerate() {
-        for item in engine.given_away(hint.stage, &hint.ladder.join("\n\n")) {
+        let ladder = hint.ladder.join("\n\n");
+        let given = engine.given_away(hint.stage, &ladder).into_iter();
+        let items: BTreeSet<&str> = given.chain(hint.items.iter().map(String::as_str)).collect();
+        for item in items {
             // A later step finds it met already: it was the earlier one that helped.
             if met_at_the_end.contains(item) && !met_before[at].contains(item) {
                 let after = Credit::after_hint(hint.step);
@@ -92,6 +107,49 @@ pub fn after_hints(
         }
     }
     credit
+}
+
+/// Adds the items that were met only after a probe about them, where nothing worse is known of them.
+pub fn add_probed(
+    credit: &mut BTreeMap<String, Credit>,
+    engine: &Engine,
+    assessment: &Assessment,
+    asked: &[AskedProbe<'_>],
+) {
+    if asked.is_empty() {
+        return;
+    }
+    let met_at_the_end = met(assessment.clone());
+    for probe in asked {
+        let met_before = met(engine.assess(&probe.before));
+        for item in probe.items {
+            if met_at_the_end.contains(item) && !met_before.contains(item) {
+                credit.entry(item.clone()).or_insert(Credit::Probed);
+            }
+        }
+    }
+}
+
+/// Items about the drawing that ask for one of these kinds.
+pub fn items_of_kinds(rubric: &Rubric, kinds: Kinds) -> Vec<String> {
+    let asks = |rule: &DiagramRule| match rule {
+        DiagramRule::Component(kind) | DiagramRule::Count { kind, .. } => {
+            Kinds::parse(kind).meets(kinds)
+        }
+        DiagramRule::Path(path) => path.iter().any(|kind| Kinds::parse(kind).meets(kinds)),
+        DiagramRule::Fan { from, to } => {
+            let mut all = to.iter().chain([from]);
+            all.any(|kind| Kinds::parse(kind).meets(kinds))
+        }
+        DiagramRule::NoCut { from, to, .. } => {
+            Kinds::parse(from).meets(kinds) || Kinds::parse(to).meets(kinds)
+        }
+    };
+    let items = rubric.item.iter().filter(|item| {
+        let diagram = item.diagram.as_ref();
+        diagram.is_some_and(|diagram| diagram.any.iter().chain(&diagram.all).any(asks))
+    });
+    items.map(|item| item.id.clone()).collect()
 }
 
 fn met(assessment: Assessment) -> BTreeSet<String> {
@@ -146,6 +204,7 @@ mod tests {
             stage: "high-level",
             step: u32::try_from(at).unwrap() + 1,
             ladder: &ladder,
+            items: Vec::new(),
             before: notes(text),
         };
         let taken: Vec<TakenHint<'_>> = before.iter().enumerate().map(hint).collect();
@@ -174,5 +233,55 @@ mod tests {
         let both = "We add a cache in front of it. A queue takes the writes.";
         let credit = credit(&[""], both);
         assert_eq!(credit.keys().collect::<Vec<_>>(), ["high-level.cache"]);
+    }
+
+    #[test]
+    fn what_was_met_only_after_the_question_about_it_is_probed_and_costs_nothing() {
+        let rubric: Rubric = toml::from_str(RUBRIC).unwrap();
+        let engine = Engine::new(&rubric, &Lexicon::default()).unwrap();
+        let notes = |text: &str| Answer::from_stages(&[("high-level", text)]);
+        let both = "We add a cache in front of it. A queue takes the writes.";
+        let items = ["high-level.cache".to_owned(), "high-level.queue".to_owned()];
+        let asked = |before: &str| AskedProbe {
+            items: &items,
+            before: notes(before),
+        };
+        let mut credit = BTreeMap::from([("high-level.queue".to_owned(), Credit::Hinted)]);
+        let end = engine.assess(&notes(both));
+        add_probed(&mut credit, &engine, &end, &[asked("")]);
+        let expected = [
+            ("high-level.cache".to_owned(), Credit::Probed),
+            ("high-level.queue".to_owned(), Credit::Hinted),
+        ];
+        assert_eq!(credit, BTreeMap::from(expected));
+        let mut credit = BTreeMap::new();
+        add_probed(&mut credit, &engine, &end, &[asked(both)]);
+        assert_eq!(credit, BTreeMap::new());
+        assert_eq!(Credit::Probed.factor(Level::Staff), 1.0);
+    }
+
+    #[test]
+    fn a_hint_for_a_part_is_about_the_items_that_ask_for_its_kind() {
+        let item = |id: &str, rule: &str| {
+            format!(
+                "[[item]]\nid = \"high-level.{id}\"\nstage = \"high-level\"\nkind = \"diagram\"\ntext = \"t\"\nwhy = \"w\"\n\
+                 weight = {{ mid = 1, senior = 1, staff = 1 }}\ndimension = \"solution\"\ndiagram = {{ any = [{rule}] }}\n"
+            )
+        };
+        let rubric = format!(
+            "schema = 1\ncase = \"t\"\nrevision = \"1\"\n{}{}",
+            item("a", "{ path = ['service', 'cache', 'sql'] }"),
+            item("b", "{ component = 'queue|log' }")
+        );
+        let rubric: Rubric = toml::from_str(&rubric).unwrap();
+        assert_eq!(
+            items_of_kinds(&rubric, Kinds::parse("cache")),
+            ["high-level.a"]
+        );
+        assert_eq!(
+            items_of_kinds(&rubric, Kinds::parse("queue|log")),
+            ["high-level.b"]
+        );
+        assert!(items_of_kinds(&rubric, Kinds::parse("cdn")).is_empty());
     }
 }

@@ -30,7 +30,7 @@ mod sums;
 
 pub use compile::Fault;
 pub use consistency::Remark;
-pub use credit::{Credit, TakenHint};
+pub use credit::{AskedProbe, Credit, TakenHint};
 pub use engine::{Assessment, Engine, Signals};
 pub use figures::{Reckoning, ReckoningInput, Wanted};
 pub use finding::{Answer, Evidence, Finding, Near, NearReason, Note};

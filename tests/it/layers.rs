@@ -214,8 +214,21 @@ const USES: [(&str, &[&str]); 17] = [
         "scoring",
         &["casebook", "diagram", "language", "interview", "numbers"],
     ),
-    ("interviewer", &["casebook", "language", "interview"]),
-    ("report", &["interview", "scoring", "casebook", "language"]),
+    (
+        "interviewer",
+        &[
+            "casebook",
+            "diagram",
+            "interview",
+            "language",
+            "numbers",
+            "scoring",
+        ],
+    ),
+    (
+        "report",
+        &["interview", "scoring", "casebook", "diagram", "language"],
+    ),
     ("config", &[]),
     ("stop", &[]),
     ("password", &[]),

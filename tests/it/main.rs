@@ -5,6 +5,7 @@ mod chaos;
 mod gates;
 mod growth;
 mod interview;
+mod interviewer;
 mod layers;
 mod store;
 mod support;

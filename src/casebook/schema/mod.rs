@@ -136,4 +136,72 @@ pub static WORDINGS: &[Field] = &[
     required("again", TEXTS),
     required("acknowledge", TEXTS),
     required("encourage", TEXTS),
+    required(
+        "same",
+        Shape::List {
+            of: &TEXTS,
+            at_least: 1,
+        },
+    ),
+    required("beside", TEXTS),
+    required("say", Shape::Table(SAY)),
+    required("part", Shape::Table(PART_HINTS)),
+    required(
+        "area",
+        Shape::List {
+            of: &Shape::Table(AREA),
+            at_least: 1,
+        },
+    ),
+];
+
+static SAY: &[Field] = &[
+    required("nudge", TEXTS),
+    required("early-drawing", TEXTS),
+    required("units", TEXTS),
+    required("unused-number", TEXTS),
+    required("sketch", TEXTS),
+    required("part-for", TEXTS),
+    required("part", TEXTS),
+    required("picture", TEXTS),
+    required("own-choice", TEXTS),
+    required("probe", TEXTS),
+    required("next-probe", TEXTS),
+    required("redirect", TEXTS),
+    required("why", TEXTS),
+    required("what-if-it-fails", TEXTS),
+    required("curveball", TEXTS),
+    required("silence", TEXTS),
+    required("silence-late", TEXTS),
+    required("silence-last", TEXTS),
+    required("trade-offs", TEXTS),
+    required("trade-offs-again", TEXTS),
+    required("closing", TEXTS),
+];
+
+/// By family of parts: see `diagram::compare`.
+static PART_HINTS: &[Field] = &[
+    required("client", TEXTS),
+    required("dns", TEXTS),
+    required("cdn", TEXTS),
+    required("gateway", TEXTS),
+    required("service", TEXTS),
+    required("cache", TEXTS),
+    required("store", TEXTS),
+    required("queue", TEXTS),
+    required("object", TEXTS),
+    required("search", TEXTS),
+    required("coord", TEXTS),
+];
+
+static AREA: &[Field] = &[
+    required("id", Shape::Slug),
+    required("name", Shape::Text),
+    required(
+        "words",
+        Shape::List {
+            of: &Shape::Phrase,
+            at_least: 1,
+        },
+    ),
 ];

@@ -29,8 +29,8 @@ use words::Words;
 
 /// In lines of text: 25 units of length at the normal size of letters.
 pub const LINE: f64 = 25.0;
-/// Drawings further apart are separate drawings.
-const APART: f64 = 24.0;
+/// Drawings further apart than 24 lines are separate drawings; a part that nobody has joined yet stands nearer than that.
+const APART: f64 = 24.0 * LINE;
 
 impl Graph {
     /// Reads the elements of a drawing; what is no element, or out of all bounds, is left out.

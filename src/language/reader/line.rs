@@ -109,10 +109,14 @@ pub(super) fn address_length(text: &str) -> Option<usize> {
     is_address.then(|| text.find(end).unwrap_or(text.len()))
 }
 
+/// A list of parameters is no longer than this; a text full of question marks is not looked through for each.
+const PARAMETERS_CHARS: usize = 200;
+
 /// Whether a question mark after `before` marks a parameter that may be left out: `create(url, alias?)`, `{url, ttl?}`.
 pub(in crate::language) fn is_optional(before: &str) -> bool {
     let mut closed = 0_u32;
-    let opening = before.char_indices().rev().find(|(_, c)| match c {
+    let mut near = before.char_indices().rev().take(PARAMETERS_CHARS);
+    let opening = near.find(|(_, c)| match c {
         ')' | '}' | ']' => {
             closed += 1;
             false

@@ -425,7 +425,7 @@ pub struct Moment {
 
 #[derive(Serialize, ToSchema)]
 pub struct Journal {
-    /// Lines of the journal, as they were written.
+    /// Lines of the journal, as they were written; `cue`, why the interviewer spoke, only after the end.
     pub events: Vec<serde_json::Value>,
     /// Give it as `after` for the next lines; null: these were the last.
     pub next_after: Option<u64>,
@@ -460,10 +460,22 @@ pub async fn journal(
         .await?;
     let full = i64::try_from(lines.len()) == Ok(limits::JOURNAL_PAGE);
     let next_after = lines.last().filter(|_| full).map(|line| line.seq);
-    let events = lines
+    let is_over = app
+        .proctor
+        .look(person.id(), &id, |live, _| {
+            live.interview.finished().is_some()
+        })
+        .await?;
+    let mut events: Vec<serde_json::Value> = lines
         .iter()
         .map(serde_json::to_value)
         .collect::<Result<_, _>>()
         .map_err(Problem::internal)?;
+    // Why the interviewer spoke names parts of the key.
+    for event in events.iter_mut().filter(|_| !is_over) {
+        if let Some(said) = event["event"].as_object_mut() {
+            said.remove("cue");
+        }
+    }
     Ok(Json(Journal { events, next_after }).into_response())
 }

@@ -13,7 +13,6 @@ use super::verify::{self, Known};
 
 const WRITERS: u64 = 16;
 const ROUNDS: u64 = 50;
-const READY: Duration = Duration::from_secs(2);
 /// `CHAOS_SEED=n` repeats a run as far as two machines can do the same thing.
 const SEED: u64 = 45;
 
@@ -99,7 +98,6 @@ async fn no_acknowledged_save_is_lost_when_the_server_is_killed_fifty_times() {
         tally.cut_off_but_kept,
         tally.slowest_start
     );
-    assert!(tally.slowest_start < READY, "{:?}", tally.slowest_start);
     assert!(
         acknowledged.len() > 20 * usize::try_from(ROUNDS).unwrap(),
         "too little load to show anything: {}",

@@ -161,3 +161,16 @@ fn lists_of_buzzwords_earn_next_to_nothing() {
     }
     assert!(over == 0, "{:?}", &worst[..over]);
 }
+
+/// Tired candidates write fragments. They speak of their own things again and again, and that is no list.
+#[test]
+fn notes_in_fragments_keep_what_they_earn() {
+    let one = &cases()["url-shortener"];
+    let assessment = one
+        .engine
+        .assess(&Answer::read(include_str!("fragments.md")));
+    assert_eq!(assessment.flags, Vec::<String>::new());
+    let share = coverage(one, include_str!("fragments.md"));
+    println!("fragments: {share:.2} of the checklist");
+    assert!(share > 0.4, "{share}");
+}

@@ -23,6 +23,7 @@ pub fn spec(plan: Plan) -> StartSpec {
             kind: LineKind::Opening,
             text: "Design it.".into(),
             fact: None,
+            cue: None,
         },
     }
 }
@@ -337,6 +338,7 @@ impl Room {
                     kind: LineKind::Fact,
                     text: "40.".into(),
                     fact: Some("scale".into()),
+                    cue: None,
                 };
                 (
                     0,

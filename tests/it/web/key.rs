@@ -73,8 +73,10 @@ fn secrets_of(
             });
     }
     let public = one_line(&format!("{} {} {}", case.title, case.summary, case.prompt));
+    // A probe is asked inside a sentence of the interviewer's own.
+    let was_told = |text: &String| told.iter().any(|line| line.contains(text.as_str()));
     secrets.retain(|(_, text)| {
-        text.len() >= SHORT && !public.contains(text.as_str()) && !told.contains(text)
+        text.len() >= SHORT && !public.contains(text.as_str()) && !was_told(text)
     });
     secrets
 }
@@ -200,7 +202,10 @@ async fn one_interview(world: &World, case: &str) {
     let facts = &BUILT_IN.cases[case].case.fact;
     let weak = answer_of(case, "weak");
     for (index, stage) in STAGES.into_iter().enumerate() {
-        world.pass(61_000).await;
+        // Long enough for the interviewer to speak up in every stage.
+        world.pass(250_000).await;
+        let now = world.proctor.now().await;
+        world.proctor.run_due(now).await.unwrap();
         look_everywhere(&mut browser, case, &id, &mut seen).await;
         let (_, text) = &weak[index];
         seen.look_at(
@@ -264,6 +269,20 @@ async fn one_interview(world: &World, case: &str) {
         "the stream was listened to"
     );
     look_everywhere(&mut browser, case, &id, &mut seen).await;
+    let transcript = browser.state(&id).await["transcript"].clone();
+    let unasked =
+        transcript.as_array().unwrap().iter().filter(|line| {
+            ["nudge", "probe", "curveball"].contains(&line["kind"].as_str().unwrap())
+        });
+    let unasked = unasked.count();
+    assert!(
+        unasked >= 5,
+        "the interviewer spoke while this was looked at: {unasked}"
+    );
+    assert!(
+        !seen.0.contains("\"cue\""),
+        "why it spoke is part of the key"
+    );
     let told_hints = told.len();
     assert!(
         told_hints >= 11,

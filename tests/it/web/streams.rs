@@ -130,3 +130,51 @@ async fn a_stream_of_what_is_no_longer_ones_own_ends_with_the_next_tick() {
     laptop.form("/logout", &[]).await.location();
     tokio::join!(of_laptop.ends(), of_guest.ends());
 }
+
+#[tokio::test]
+async fn what_the_interviewer_says_by_itself_is_heard_at_once_by_whoever_watches() {
+    for world in both().await {
+        let (mut browser, id) = world.candidate(&[]).await;
+        let mut stream = Stream::open(&world, &browser, &id).await;
+        stream.until("event: clock").await;
+        world.pass(119_999).await;
+        let now = world.proctor.now().await;
+        world.proctor.run_due(now).await.unwrap();
+        let seq = browser.state(&id).await["seq"].as_u64().unwrap();
+        world.pass(1).await;
+        let now = world.proctor.now().await;
+        assert_eq!(
+            world.proctor.run_due(now).await.unwrap(),
+            0,
+            "no deadline has passed"
+        );
+        stream.until(&format!("\"seq\":{}", seq + 1)).await;
+        let state = browser.state(&id).await;
+        let line = state["transcript"]
+            .as_array()
+            .unwrap()
+            .last()
+            .unwrap()
+            .clone();
+        assert_eq!(
+            (&line["kind"], &line["from"]),
+            (&"nudge".into(), &"interviewer".into())
+        );
+
+        // The journal has the line, and why it was said only after the end.
+        let journal = format!("/api/v1/interviews/{id}/journal");
+        let before = browser.api("GET", &journal, Value::Null).await.expect(200);
+        let said = |journal: &Value| {
+            let events = journal["events"].as_array().unwrap().iter();
+            let mut said = events.filter(|event| event["event"]["line_kind"] == "nudge");
+            said.next().unwrap()["event"].clone()
+        };
+        assert!(said(&before).get("cue").is_none(), "{before}");
+        browser
+            .call(&id, "finish", serde_json::json!({}))
+            .await
+            .expect(200);
+        let after = browser.api("GET", &journal, Value::Null).await.expect(200);
+        assert_eq!(said(&after)["cue"]["rule"], "silence", "{after}");
+    }
+}

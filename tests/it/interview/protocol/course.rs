@@ -274,6 +274,7 @@ fn everybody_hears_the_same_conversation() {
         kind: LineKind::Fact,
         text: "About 40 a second.".into(),
         fact: Some("scale".into()),
+        cue: None,
     };
     let ask = Action::Ask {
         text: "How many writes?".into(),

@@ -1,0 +1,166 @@
+//! What the interviewer has read so far: the notes judged against the checklist, and the board as a graph.
+//!
+//! Reading is the expensive part of a look, so it is done only when a text or the board has another revision than last time.
+
+use std::collections::BTreeMap;
+
+use crate::casebook::components::Components;
+use crate::casebook::rubric::Verdict;
+use crate::diagram::Graph;
+use crate::interview::Interview;
+use crate::scoring::{Answer, Assessment, Engine};
+use crate::time::Timestamp;
+
+/// What stands there at one moment.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Stage and text, in plan order.
+    pub texts: Vec<(String, String)>,
+    pub assessment: Assessment,
+    /// The drawing, or without one what the notes say in arrows.
+    pub graph: Option<Graph>,
+    verdicts: BTreeMap<String, Verdict>,
+}
+
+/// Notes and board that count: stage and text in plan order, and the graph.
+type Standing = (Vec<(String, String)>, Option<Graph>);
+
+fn standing(
+    interview: &Interview,
+    elements: &[serde_json::Value],
+    text: impl Fn(&str) -> Option<String>,
+    components: &Components,
+) -> Standing {
+    let stages = interview.plan().stages.iter();
+    let texts: Vec<(String, String)> = stages
+        .map(|stage| (stage.id.clone(), text(&stage.id).unwrap_or_default()))
+        .collect();
+    let whole: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+    let drawn = Graph::from_scene(elements, components);
+    let graph = Graph::of_answer(Some(drawn), &whole.join("\n\n"), components);
+    (texts, graph)
+}
+
+fn standing_until(until: Timestamp, interview: &Interview, components: &Components) -> Standing {
+    let elements: Vec<serde_json::Value> = interview.board_until(until).into();
+    let text = |stage: &str| interview.counted_text_until(stage, until);
+    standing(interview, &elements, text, components)
+}
+
+fn answer(standing: &Standing) -> Answer {
+    let texts = standing.0.iter();
+    let texts: Vec<(&str, &str)> = texts
+        .map(|(stage, text)| (stage.as_str(), text.as_str()))
+        .collect();
+    Answer::from_stages(&texts).with_board(standing.1.clone())
+}
+
+/// What counted at a moment, board included.
+pub fn answer_until(until: Timestamp, interview: &Interview, components: &Components) -> Answer {
+    answer(&standing_until(until, interview, components))
+}
+
+impl Reading {
+    pub fn of(interview: &Interview, engine: &Engine, components: &Components) -> Reading {
+        let elements: Vec<serde_json::Value> = interview.board().clone().into();
+        let text = |stage: &str| interview.counted_text(stage).map(str::to_owned);
+        Reading::new(standing(interview, &elements, text, components), engine)
+    }
+
+    /// What stood there at an earlier moment.
+    pub fn until(
+        until: Timestamp,
+        interview: &Interview,
+        engine: &Engine,
+        components: &Components,
+    ) -> Reading {
+        Reading::new(standing_until(until, interview, components), engine)
+    }
+
+    fn new(standing: Standing, engine: &Engine) -> Reading {
+        let assessment = engine.assess(&answer(&standing));
+        let verdicts = assessment.findings.iter();
+        let verdicts = verdicts.map(|finding| (finding.id.clone(), finding.verdict));
+        let (texts, graph) = standing;
+        Reading {
+            verdicts: verdicts.collect(),
+            texts,
+            assessment,
+            graph,
+        }
+    }
+
+    pub fn text(&self, stage: &str) -> &str {
+        let of_stage = self.texts.iter().find(|(id, _)| id == stage);
+        of_stage.map_or("", |(_, text)| text.as_str())
+    }
+
+    /// Letters of all notes together.
+    pub fn chars(&self) -> usize {
+        self.texts
+            .iter()
+            .map(|(_, text)| text.chars().count())
+            .sum()
+    }
+
+    pub fn verdict(&self, item: &str) -> Verdict {
+        self.verdicts
+            .get(item)
+            .copied()
+            .unwrap_or(Verdict::NotAssessed)
+    }
+
+    pub fn is_met(&self, item: &str) -> bool {
+        self.verdict(item) == Verdict::Met
+    }
+
+    /// Something was said about it, if only half.
+    pub fn is_touched(&self, item: &str) -> bool {
+        matches!(self.verdict(item), Verdict::Met | Verdict::Partly)
+    }
+
+    pub fn met(&self) -> impl Iterator<Item = &str> {
+        let met = self
+            .verdicts
+            .iter()
+            .filter(|(_, verdict)| **verdict == Verdict::Met);
+        met.map(|(id, _)| id.as_str())
+    }
+}
+
+/// The last reading, kept for the next look. It may be forgotten at any time.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    kept: Option<(Revisions, Reading)>,
+    /// How often it had to be read: for tests and measurements.
+    pub readings: u64,
+}
+
+/// Of every text in plan order, then of the board.
+type Revisions = Vec<u64>;
+
+impl Memory {
+    pub fn reading(
+        &mut self,
+        interview: &Interview,
+        engine: &Engine,
+        components: &Components,
+    ) -> &Reading {
+        let revisions = revisions(interview);
+        let known = self.kept.take().filter(|(known, _)| *known == revisions);
+        let kept = match known {
+            Some(kept) => kept,
+            None => {
+                self.readings += 1;
+                (revisions, Reading::of(interview, engine, components))
+            }
+        };
+        &self.kept.insert(kept).1
+    }
+}
+
+fn revisions(interview: &Interview) -> Revisions {
+    let stages = interview.plan().stages.iter();
+    let texts = stages.map(|stage| interview.text_rev(&stage.id).unwrap_or(0));
+    texts.chain([interview.board_rev()]).collect()
+}

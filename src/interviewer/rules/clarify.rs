@@ -1,0 +1,92 @@
+//! The first stage: an area nobody has touched, and boxes before there is a task.
+
+use std::collections::BTreeMap;
+
+use super::Around;
+use crate::interview::LineKind;
+use crate::interview::event::{Cue, Line, Rule};
+
+const CLARIFY: &str = "clarify";
+/// A nudge comes when so many per cent of the stage are gone.
+const NUDGE_FROM: i64 = 70;
+/// The area of everything that belongs to no other.
+const REST: &str = "functions";
+/// With fewer points dealt with than this there is nothing to draw yet.
+const ENOUGH_TO_DRAW: usize = 2;
+/// A part of the board.
+const LEAST_DRAWN: usize = 1;
+
+/// 70 % of clarify are gone and a core point is untouched: names its area, once a stage.
+///
+/// What the candidate asked for and was told counts as dealt with, even if it does not stand in the notes.
+pub fn nudge(around: &Around<'_>) -> Option<Line> {
+    let moment = around.moment;
+    if moment.stage != CLARIFY
+        || !moment.stage_is_past(NUDGE_FROM)
+        || moment.count_in_stage(Rule::Nudge) > 0
+    {
+        return None;
+    }
+    let dealt_with = dealt_with(around);
+    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut touched: BTreeMap<&str, usize> = BTreeMap::new();
+    for point in around.points_of(CLARIFY).filter(|point| point.is_core) {
+        let is_open =
+            !around.reading.is_touched(&point.id) && !dealt_with.contains(&point.id.as_str());
+        let counted = if is_open { &mut open } else { &mut touched };
+        *counted.entry(point.area.as_str()).or_default() += 1;
+    }
+    let areas = around.prompter.wordings.area.iter();
+    // An area nobody has touched at all before one that was left half done, what has a name of its own before the rest, and then the
+    // one of which most is open.
+    let area = areas
+        .filter(|area| open.contains_key(area.id.as_str()))
+        .max_by_key(|area| {
+            let is_untouched = !touched.contains_key(area.id.as_str());
+            (
+                is_untouched,
+                area.id != REST,
+                open.get(area.id.as_str()).copied(),
+            )
+        })?;
+    let cue = Cue::new(Rule::Nudge, &area.id);
+    Some(around.line(LineKind::Nudge, cue, "nudge", 0, &[("area", &area.name)]))
+}
+
+/// Something is drawn and fewer than two core points are dealt with: once.
+pub fn early_drawing(around: &Around<'_>) -> Option<Line> {
+    let moment = around.moment;
+    if moment.stage != CLARIFY || moment.count(Rule::EarlyDrawing) > 0 {
+        return None;
+    }
+    let drawn = around.reading.graph.as_ref()?;
+    if drawn.source != crate::diagram::Source::Scene || drawn.nodes.len() < LEAST_DRAWN {
+        return None;
+    }
+    let dealt_with = dealt_with(around);
+    let core = around.points_of(CLARIFY).filter(|point| point.is_core);
+    let done = core.filter(|point| {
+        around.reading.is_touched(&point.id) || dealt_with.contains(&point.id.as_str())
+    });
+    if done.count() >= ENOUGH_TO_DRAW {
+        return None;
+    }
+    let cue = Cue::new(Rule::EarlyDrawing, "");
+    Some(around.line(LineKind::Nudge, cue, "early-drawing", 0, &[]))
+}
+
+/// Points that the facts given so far speak of.
+fn dealt_with<'a>(around: &Around<'a>) -> Vec<&'a str> {
+    let given = around.interview().facts_given();
+    let facts = given
+        .iter()
+        .filter_map(|id| around.prompter.facts.get(*id).map(String::as_str));
+    let told = facts.collect::<Vec<_>>().join("\n\n");
+    let asked = around.interview().lines();
+    let asked = asked.filter(|said| said.line.kind == LineKind::Question);
+    let asked = asked.map(|said| said.line.text.trim_end_matches('?'));
+    let asked = asked.collect::<Vec<_>>().join(".\n\n");
+    around
+        .engine
+        .given_away(CLARIFY, &format!("{told}\n\n{asked}"))
+}

@@ -1,0 +1,237 @@
+//! The deep dive: one probe after the other, each followed up while there is time, and left when it yields nothing new.
+
+use std::cmp::Reverse;
+
+use super::Around;
+use crate::casebook::rubric::Level;
+use crate::interview::LineKind;
+use crate::interview::event::{Cue, Line, Rule};
+use crate::interview::heard::Said;
+use crate::interview::plan::MINUTE_MS;
+use crate::interviewer::prompter::{Items, Question, mixed, seed};
+
+const DEEP_DIVE: &str = "deep-dive";
+/// So many more letters than before are an answer.
+const ANSWER_CHARS: usize = 60;
+/// A staff candidate who has written less than this has not chosen where to begin.
+const BEGUN_CHARS: usize = 80;
+const FOLLOW_UPS_MOST: usize = 2;
+/// A question without an answer, or an answer with nothing new, is left after this.
+const LEFT_AFTER_MS: i64 = 4 * MINUTE_MS;
+/// And not before so many per cent of the stage have gone into it.
+const REDIRECT_FROM: i64 = 40;
+const REDIRECTS_MOST: usize = 2;
+/// What a question takes: it is also how far questions are apart.
+const QUESTION_MS: i64 = 3 * MINUTE_MS;
+
+/// What asks for an answer in the deep dive.
+const THREAD: [Rule; 5] = [
+    Rule::OwnChoice,
+    Rule::Probe,
+    Rule::FollowUp,
+    Rule::Redirect,
+    Rule::Curveball,
+];
+/// Says why, so that nobody needs to ask.
+const REASONS: &[&[&str]] = &[
+    &["because"],
+    &["since"],
+    &["so", "that"],
+    &["instead", "of"],
+    &["rather", "than"],
+    &["reason"],
+    &["drawback"],
+    &["cheaper"],
+    &["alternative"],
+];
+/// Has thought of the bad day.
+const FAILURES: &[&[&str]] = &[
+    &["fails"],
+    &["fail"],
+    &["failure"],
+    &["failover"],
+    &["crash"],
+    &["crashes"],
+    &["dies"],
+    &["lost"],
+    &["down"],
+    &["outage"],
+    &["retry"],
+    &["retries"],
+];
+
+/// The probe with most open items; after an answer "why", "what if it fails?", then the next.
+pub fn probe(around: &Around<'_>) -> Option<Line> {
+    let moment = around.moment;
+    if moment.stage != DEEP_DIVE {
+        return None;
+    }
+    let asked = moment.unasked().iter().rev();
+    let Some((said, cue)) = asked.clone().find(|(_, cue)| THREAD.contains(&cue.rule)) else {
+        return begin(around);
+    };
+    if said.stage != DEEP_DIVE && cue.rule == Rule::Curveball {
+        return begin(around);
+    }
+    let words = answer_since(around, said);
+    if words.is_none() {
+        // Thinking is not silence. After a while another question is kinder than waiting.
+        let waited_ms = moment.elapsed_ms - said.elapsed_ms;
+        let is_stuck = waited_ms >= moment.stretched(LEFT_AFTER_MS);
+        return is_stuck.then(|| redirect_or_next(around)).flatten();
+    }
+    let answer = words.unwrap_or_default();
+    let probes_left = quota(around.level()).saturating_sub(probes_asked(around));
+    let slots = moment.stage_left_ms() / moment.stretched(QUESTION_MS);
+    let has_time = usize::try_from(slots).is_ok_and(|slots| slots > probes_left);
+    if (has_time || probes_left == 0)
+        && let Some(line) = follow_up(around, &answer)
+    {
+        return Some(line);
+    }
+    redirect_or_next(around)
+}
+
+/// Staff may choose where to begin; everybody else, and staff who has begun, is asked the first probe.
+fn begin(around: &Around<'_>) -> Option<Line> {
+    let begun = around.reading.text(DEEP_DIVE).chars().count() >= BEGUN_CHARS;
+    if around.level() == Level::Staff && !begun && around.moment.count(Rule::OwnChoice) == 0 {
+        let cue = Cue::new(Rule::OwnChoice, "");
+        return Some(around.line(LineKind::Probe, cue, "own-choice", 0, &[]));
+    }
+    ask(around, Rule::Probe)
+}
+
+/// Probes of one interview.
+fn quota(level: Level) -> usize {
+    match level {
+        Level::Mid => 2,
+        Level::Senior | Level::Staff => 3,
+    }
+}
+
+fn probes_asked(around: &Around<'_>) -> usize {
+    around.moment.count(Rule::Probe) + around.moment.count(Rule::Redirect)
+}
+
+/// The probe that opens most of what is still open; of equals the one that the seed puts first.
+pub fn next<'a>(around: &Around<'a>) -> Option<&'a Question> {
+    let moment = around.moment;
+    if probes_asked(around) >= quota(around.level()) {
+        return None;
+    }
+    let seed = seed(around.interview());
+    let probes = around.prompter.probes.iter();
+    let not_asked = probes.filter(|probe| {
+        !moment.was_about(Rule::Probe, &probe.id) && !moment.was_about(Rule::Redirect, &probe.id)
+    });
+    not_asked.min_by_key(|probe| {
+        let open = probe.items.iter().filter(|item| {
+            let point = around.prompter.points.get(item.as_str());
+            point.is_some_and(|point| point.counts(around.level())) && !around.reading.is_met(item)
+        });
+        (Reverse(open.count()), mixed(seed, &probe.id))
+    })
+}
+
+fn ask(around: &Around<'_>, rule: Rule) -> Option<Line> {
+    let probe = next(around)?;
+    let asked = probes_asked(around);
+    let (occasion, before) = match rule {
+        Rule::Redirect => ("redirect", around.moment.count(Rule::Redirect)),
+        _ if asked > 0 => ("next-probe", asked - 1),
+        _ => ("probe", 0),
+    };
+    let cue = Cue::new(rule, &probe.id);
+    Some(around.line(
+        LineKind::Probe,
+        cue,
+        occasion,
+        before,
+        &[("question", &probe.text)],
+    ))
+}
+
+/// The next probe; with another word when much of the stage went into this one and nothing new came of it.
+fn redirect_or_next(around: &Around<'_>) -> Option<Line> {
+    let moment = around.moment;
+    let may_redirect =
+        moment.stage_is_past(REDIRECT_FROM) && moment.count(Rule::Redirect) < REDIRECTS_MOST;
+    if may_redirect && next(around).is_some() && nothing_new(around) {
+        return ask(around, Rule::Redirect);
+    }
+    ask(around, Rule::Probe)
+}
+
+/// Nothing was met in the last four minutes that was not met before, and not for want of writing.
+fn nothing_new(around: &Around<'_>) -> bool {
+    let moment = around.moment;
+    let since = moment.at.plus_ms(-moment.stretched(LEFT_AFTER_MS));
+    let before = around
+        .prompter
+        .reading_until(since, around.interview(), around.engine);
+    let known: Items<'_> = before.met().collect();
+    before.chars() < around.reading.chars() && around.reading.met().all(|item| known.contains(item))
+}
+
+/// What was written since a question, if it is enough for an answer. A change of the board is an answer too.
+fn answer_since(around: &Around<'_>, said: &Said<'_>) -> Option<String> {
+    let interview = around.interview();
+    let mut answer = String::new();
+    let mut more = 0_usize;
+    for (stage, text) in &around.reading.texts {
+        let before = interview
+            .counted_text_until(stage, said.at)
+            .unwrap_or_default();
+        more += text.chars().count().saturating_sub(before.chars().count());
+        // Lines that were not there before: additions stand anywhere in notes.
+        let known: std::collections::HashSet<&str> = before.lines().collect();
+        for line in text.lines().filter(|line| !known.contains(line)) {
+            answer.push_str(line);
+            answer.push('\n');
+        }
+    }
+    let has_drawn = interview.board_until(said.at) != *interview.board();
+    (more >= ANSWER_CHARS || has_drawn).then_some(answer)
+}
+
+/// "Why", then "what if it fails?", then what the case would ask next; nothing that the answer has said by itself, and not more than
+/// two of them.
+fn follow_up(around: &Around<'_>, answer: &str) -> Option<Line> {
+    let moment = around.moment;
+    let unasked = moment.unasked();
+    let from = unasked
+        .iter()
+        .rposition(|(_, cue)| matches!(cue.rule, Rule::Probe | Rule::Redirect))?;
+    let probe = around
+        .prompter
+        .probes
+        .iter()
+        .find(|probe| probe.id == unasked[from].1.about)?;
+    let thread = &unasked[from + 1..];
+    if thread.iter().any(|(_, cue)| cue.rule == Rule::Curveball) {
+        return None;
+    }
+    let done: Vec<&str> = thread
+        .iter()
+        .filter(|(_, cue)| cue.rule == Rule::FollowUp)
+        .map(|(_, cue)| cue.about.as_str())
+        .collect();
+    if done.len() >= FOLLOW_UPS_MOST {
+        return None;
+    }
+    let before = moment.count(Rule::FollowUp);
+    let document = crate::language::Document::read(answer);
+    let general = [("why", REASONS), ("what-if-it-fails", FAILURES)];
+    let general = general
+        .into_iter()
+        .find(|(occasion, heard)| !done.contains(occasion) && !document.says_any(heard));
+    if let Some((occasion, _)) = general {
+        let cue = Cue::new(Rule::FollowUp, occasion);
+        return Some(around.line(LineKind::Probe, cue, occasion, before, &[]));
+    }
+    let own = probe.follow_ups.iter().enumerate();
+    let mut own = own.map(|(at, text)| (format!("{}:{at}", probe.id), text));
+    let (about, text) = own.find(|(about, _)| !done.contains(&about.as_str()))?;
+    Some(Line::new(LineKind::Probe, text.clone()).because(Cue::new(Rule::FollowUp, about)))
+}
