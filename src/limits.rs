@@ -30,6 +30,10 @@ pub const SCENE_ELEMENTS: usize = 5_000;
 pub const SCENE_POINTS: usize = 10_000;
 pub const SCENE_POINTS_IN_ALL: usize = 200_000;
 pub const SCENE_TEXT_BYTES: usize = 4 * 1024;
+/// A name or a colour in one.
+pub const SCENE_WORD_BYTES: usize = 128;
+/// A diagram pasted as text.
+pub const MERMAID_BYTES: usize = 32 * 1024;
 pub const SCENE_COORDINATE: f64 = 1e7;
 
 /// Markdown of content files: deeper structure becomes text, a larger page too.

@@ -22,7 +22,8 @@ const COUNTS = new Set(["on-time", "grace"]);
 export class Draft {
   // ports: send(stage, operation, {keepalive}) -> {status, body, retryAfterMs}, head(stage) -> {rev, text},
   // keep(stage, record) -> bool, drop(stage), operationId(), changed(draft), adopt(draft), seen(ack),
-  // now(), setTimeout, clearTimeout, random()
+  // now(), setTimeout, clearTimeout, random(); where they differ from those of a text also merge(base, theirs, mine) and
+  // both(mine, theirs, base), and weight(operation): the bytes it takes to send it
   constructor(stage, text, rev, ports) {
     Object.assign(this, { stage, text, base: rev, ports });
     this.acked = text;
@@ -30,7 +31,7 @@ export class Draft {
     this.lineage = []; // hashes of texts of ours the server may hold
     this.label = null;
     this.trouble = null; // {kind, sentence?}
-    this.conflict = null; // {head_rev, head_text}
+    this.conflict = null; // {head_rev, head_text, base_text}
     this.merges = null; // a revision kept aside that the next operation takes in
     this.composing = false;
     this.busy = null;
@@ -187,7 +188,7 @@ export class Draft {
     // Somebody else's lines were merged in: fetch them before anything of ours is built on top.
     const head = await this.ports.head(this.stage);
     this.#settled(operation);
-    const merged = mergeBoth(operation.text, head.text, this.text);
+    const merged = (this.ports.merge ?? mergeBoth)(operation.text, head.text, this.text);
     this.conflict = null;
     if (merged === null) {
       // Typed meanwhile, in the very lines that came: from the old base the server sees both changes, and judges.
@@ -213,9 +214,10 @@ export class Draft {
       this.merges = stored_rev ?? null;
       return;
     }
+    const base_text = operation.base_rev === this.base ? this.acked : null;
     this.base = stored_rev ?? operation.base_rev;
     this.acked = operation.text;
-    this.conflict = { head_rev, head_text };
+    this.conflict = { head_rev, head_text, base_text };
   }
 
   #remember(hash) {
@@ -226,14 +228,15 @@ export class Draft {
   async resolve(keep) {
     if (this.busy) await this.busy;
     if (!this.conflict) return;
-    const { head_rev, head_text } = this.conflict;
+    const { head_rev, head_text, base_text } = this.conflict;
     const mine = this.text;
+    const both = this.ports.both ?? ((own, theirs) => `${theirs.trimEnd()}\n\n${own}`);
     this.conflict = null;
     this.operation = null;
     this.merges = this.base;
     this.base = head_rev;
     this.acked = null; // even "the other" is sent: it says that both were looked at
-    this.text = { mine, theirs: head_text, both: `${head_text.trimEnd()}\n\n${mine}` }[keep];
+    this.text = keep === "both" ? both(mine, head_text, base_text) : { mine, theirs: head_text }[keep];
     this.#keep();
     this.ports.adopt(this);
     this.ports.changed(this);
@@ -274,7 +277,8 @@ export class Draft {
     }
     const operation = this.nextOperation();
     this.#keep();
-    if (new TextEncoder().encode(JSON.stringify(operation)).length > KEEPALIVE_BYTES) return;
+    const weight = this.ports.weight ?? ((sent) => new TextEncoder().encode(JSON.stringify(sent)).length);
+    if (weight(operation) > KEEPALIVE_BYTES) return;
     this.ports.send(this.stage, operation, { keepalive: true }).catch(() => {});
   }
 }

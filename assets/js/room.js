@@ -2,8 +2,9 @@
 
 import { call, interviewPath } from "./api.js";
 import { Bell } from "./bell.js";
+import { Board } from "./board.js";
 import { Clock, Face } from "./clock.js";
-import { forwardLeftovers, forwardOne, lockName } from "./forward.js";
+import { BOARD, forwardLeftovers, forwardOne, lockName } from "./forward.js";
 import { Live } from "./live.js";
 import { Draft } from "./notes.js";
 import { Outbox, operationId, tabName } from "./outbox.js";
@@ -44,6 +45,7 @@ function readState() {
     remaining: number(dataset.remaining),
     deadline: number(dataset.deadline),
     stageRemaining: number(dataset.stageRemaining),
+    boardRev: Number(dataset.boardRev),
   };
 }
 
@@ -157,7 +159,17 @@ function putText(draft) {
   sheet.show();
 }
 
-const flushAll = () => Promise.all(Array.from(drafts.values(), (draft) => draft.flush()));
+const board = new Board({
+  id,
+  rev: state.boardRev,
+  draftPorts: ports,
+  say,
+  word,
+  tell: (message) => seat.tell(message),
+  refreshSeen: () => htmx.ajax("GET", `/interviews/${encodeURIComponent(id)}/board/seen`, { source: room, target: "#seen" }).catch(() => {}),
+});
+
+const flushAll = () => Promise.all([...Array.from(drafts.values(), (draft) => draft.flush()), board.flush()]);
 const within = (ms, promise) => Promise.race([promise, new Promise((done) => setTimeout(done, ms))]);
 
 function acknowledged(ack) {
@@ -239,6 +251,7 @@ function apply() {
   const toggle = $("clock-toggle");
   toggle.setAttribute("aria-pressed", String(hidesClock()));
   toggle.textContent = word(hidesClock() ? "show-clock" : "hide-clock");
+  if (board.leading !== leading) board.allow(leading);
   if (over && leading) bell.ring();
   face.paint();
   showStatus();
@@ -270,6 +283,7 @@ const swaps = new Swaps(() => {
   // After a button of one's own the next thing to do is to write there; a bell moves nobody's focus.
   if (before !== state.shown && (document.activeElement === document.body || document.activeElement === null)) textarea(state.shown).focus();
   followTexts();
+  board.moved(state.boardRev);
 });
 
 const refresh = swaps.refresh(() => htmx.ajax("GET", `/interviews/${encodeURIComponent(id)}/live`, { source: room, target: room, swap: "none" }));
@@ -479,6 +493,9 @@ const seat = new Seat(lockName(person, id), {
   hear: (message) => {
     if (message.kind === "hello" && leading) {
       for (const draft of drafts.values()) seat.tell({ kind: "text", stage: draft.stage, text: draft.text });
+      board.hello();
+    } else if (message.kind === "board" && !leading) {
+      board.hear(message.text);
     } else if (message.kind === "text" && !leading) {
       const area = sections.has(message.stage) && textarea(message.stage);
       if (area && area.value !== message.text) area.value = message.text;
@@ -499,9 +516,13 @@ function restoreDrafts() {
     newest.set(record.stage, record);
   }
   for (const [stage, record] of newest) {
-    const draft = drafts.get(stage);
+    const draft = stage === BOARD ? board.draft : drafts.get(stage);
     if (!draft || draft.unsaved) continue;
     outbox.remove(record.key);
+    if (stage === BOARD) {
+      board.restore(record);
+      continue;
+    }
     if (record.text === draft.text && !record.conflict) continue;
     if (!record.settled) say(word("restored"));
     draft.restore(record);
@@ -526,7 +547,9 @@ addEventListener("online", () => {
   syncClock(3);
 });
 addEventListener("pagehide", () => {
-  if (leading) for (const draft of drafts.values()) draft.leave();
+  if (!leading) return;
+  for (const draft of drafts.values()) draft.leave();
+  board.leave();
 });
 setInterval(() => document.visibilityState === "visible" && (clock.forget(), syncClock(2)), 60_000);
 

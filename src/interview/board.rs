@@ -97,6 +97,11 @@ impl Board {
         .to_string()
     }
 
+    /// Hash of [`Board::to_json`].
+    pub fn sha256_hex(&self) -> String {
+        sha256_hex(self.to_json().as_bytes())
+    }
+
     fn by_id(&self) -> HashMap<&str, &Value> {
         self.elements
             .iter()
@@ -202,7 +207,7 @@ impl Content for Board {
     }
 
     fn sha256(&self) -> String {
-        sha256_hex(self.to_json().as_bytes())
+        self.sha256_hex()
     }
 }
 

@@ -5,7 +5,7 @@
 //! * A sentence that would be credited for more than 4 things with fewer than 6 words each is a mention only,
 //!   unless it has the small words of a sentence in which something is said.
 //! * So is a paragraph (a list with one word a line) of at least 8 things with more than 30 per 100 words.
-//! * An answer with more than 15 things per 100 words is a list as a whole; real answers reach 13.7 and, in fragments, more.
+//! * An answer with more than 15 things per 100 words is a list as a whole; real answers reach 13.7.
 //! * So is one that says nothing about its things: lists hold 1 to 6 small words in 100 (less "we", which
 //!   "we use X, Y and Z" is dressed up with), the tersest of 120 real answers 10, most 15 to 25. Notes in fragments, which
 //!   hold as few, are known by coming back to the same words.
@@ -51,10 +51,9 @@ const DENSE_GLUE_PER_100_WORDS: usize = 12;
 const ANSWER_THINGS: usize = 6;
 /// Of an answer's words, less so many of the most frequent, so many in 100 come again when it speaks of something.
 const PADDING_WORDS: usize = 8;
-const AGAIN_PER_100_WORDS: usize = 22;
+const AGAIN_PER_100_WORDS: usize = 30;
 /// Notes in fragments hold 7 small words in 100 or more, lists of the rubric's own words 4 at most.
 const FRAGMENTS_GLUE_PER_100_WORDS: usize = 5;
-const CROWDED_GLUE_PER_100_WORDS: usize = 10;
 /// Density and anchors say nothing about a text shorter than this.
 pub(super) const WORDS_MIN: usize = 40;
 /// Distinct anchor phrases an answer to this case holds at least.
@@ -264,8 +263,10 @@ fn foreign_sections(engine: &Engine, document: &Document, hits: &Hits) -> BTreeS
 
 /// Whether the answer as a whole names things and says nothing about them.
 fn is_list(document: &Document, words: usize, things: usize) -> bool {
-    let crowded = things * 100 > words * ANSWER_THINGS_PER_100_WORDS;
-    if things < ANSWER_THINGS && !crowded {
+    if things * 100 > words * ANSWER_THINGS_PER_100_WORDS {
+        return true;
+    }
+    if things < ANSWER_THINGS {
         return false;
     }
     // What is said three times is still said once.
@@ -287,14 +288,8 @@ fn is_list(document: &Document, words: usize, things: usize) -> bool {
     } else {
         ANSWER_GLUE_PER_100_WORDS
     };
-    let least = if crowded {
-        CROWDED_GLUE_PER_100_WORDS
-    } else {
-        FRAGMENTS_GLUE_PER_100_WORDS
-    };
-    let in_fragments = || glue * 100 >= words * least;
-    (crowded || glue * 100 < words * needed)
-        && !(in_fragments() && comes_back_to_its_things(document))
+    let in_fragments = || glue * 100 >= words * FRAGMENTS_GLUE_PER_100_WORDS;
+    glue * 100 < words * needed && !(in_fragments() && comes_back_to_its_things(document))
 }
 
 /// Notes in fragments hold few small words, too, but they speak of the same things again: of the words of a list less the

@@ -21,6 +21,7 @@ mod layers;
 pub mod markdown;
 mod origin;
 pub mod pages;
+mod pasted;
 mod people;
 mod problem;
 mod received;
@@ -106,6 +107,7 @@ pub fn router(app: App) -> Router {
         .route("/interviews", get(history::page).post(start::start))
         .route("/interviews/{id}", get(room::page))
         .route("/interviews/{id}/live", get(room::live))
+        .route("/interviews/{id}/board/seen", get(room::seen))
         .route("/interviews/{id}/report", get(report::page))
         .route("/interviews/{id}/self-score", post(report::self_score))
         .route(
@@ -133,6 +135,7 @@ pub fn router(app: App) -> Router {
         .route("/interviews/{id}/resume", post(room::resume))
         .route("/interviews/{id}/finish", post(room::finish))
         .route("/interviews/{id}/board", post(room::board))
+        .route("/interviews/{id}/board/mermaid", post(room::mermaid))
         .merge(api::saves())
         .layer(DefaultBodyLimit::max(limits::NOTES_BODY_BYTES));
     let streams = Router::new().merge(events::routes());

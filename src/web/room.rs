@@ -9,11 +9,11 @@ use axum::response::{IntoResponse, Response};
 use super::forms::Fields;
 use super::identity::Person;
 use super::layers::{is_fragment, leave_for, see_other};
-use super::pages::room::{BoardPanel, Editor, RoomLive, RoomPage};
+use super::pages::room::{BoardPanel, Editor, RoomLive, RoomPage, SeenFragment};
 use super::pages::{Frame, Here, conflict::ConflictPage};
 use super::problem::Problem;
 use super::received::ReceivedAt;
-use super::{App, account, scene, view};
+use super::{App, account, drawn, pasted, scene, view};
 use crate::ids;
 use crate::interview::{Action, Command, Label, Phase, Refusal};
 use crate::proctor::{Live, moves};
@@ -149,6 +149,47 @@ pub async fn board(visit: Visit, mut form: Multipart) -> Result<Response, Proble
         .await
 }
 
+/// A diagram in words, drawn beside what is there.
+pub async fn mermaid(visit: Visit, fields: Fields) -> Result<Response, Problem> {
+    let text = fields.get("mermaid").to_owned();
+    let prefix = ids::new_id();
+    let read = pasted::elements(visit.app.clone(), &visit.person, &visit.id, &text, &prefix);
+    let elements = match read.await? {
+        Ok(elements) => elements,
+        Err(sentence) => {
+            let given = Given {
+                mermaid: text,
+                ..Given::board(sentence)
+            };
+            return visit.page_with(given).await;
+        }
+    };
+    let op_id = ids::new_id();
+    let act = move |live: &Live, _| {
+        let mut all: Vec<serde_json::Value> = live.interview.board().clone().into();
+        all.extend(elements.iter().cloned());
+        Ok(Some(Action::Draw {
+            op_id: op_id.clone(),
+            base_rev: live.interview.board_rev(),
+            merges: None,
+            elements: all,
+        }))
+    };
+    visit.act(Fields::default(), act).await
+}
+
+/// What the interviewer sees of the board.
+pub async fn seen(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let look = app.proctor.look(person.id(), &id, |live, _| SeenFragment {
+        seen: drawn::seen(live),
+    });
+    Ok(look.await?.into_response())
+}
+
 /// Somebody in their room, with the request they came by.
 pub struct Visit {
     app: App,
@@ -198,6 +239,7 @@ struct Given {
     refusal: Option<String>,
     question: String,
     board_fault: Option<String>,
+    mermaid: String,
 }
 
 impl Given {
@@ -334,8 +376,9 @@ fn room_page(frame: &Frame, id: &str, live: &Live, now: Timestamp, given: Given)
         editors: editors.collect(),
         board: BoardPanel {
             rev: interview.board_rev(),
-            shapes: scene::shapes(interview.board()),
+            seen: drawn::seen(live),
             fault: given.board_fault,
+            mermaid: given.mermaid,
         },
         question: given.question,
         live: view::live(id, live, now, given.refusal),

@@ -1,13 +1,14 @@
 //! A scene from outside: cut down to what a board may hold before anything else sees it.
 //!
 //! The drawing library renders some kinds of elements without looking at them, so what is kept is an
-//! allow-list of kinds and, for each element, of fields. What is not on it is dropped; what is out of
-//! bounds is refused, and the scene before it stays.
+//! allow-list of kinds, for each element of fields, and for each field of what may stand in it. What is not on the
+//! list is dropped; what is out of bounds is refused, and the scene before it stays.
+
+mod fields;
 
 use serde_json::{Map, Value};
 
-use super::pages::room::Shape;
-use crate::interview::board::Board;
+use crate::casebook::components::Kinds;
 use crate::limits;
 use crate::text;
 
@@ -21,58 +22,6 @@ const KINDS: [&str; 9] = [
     "freedraw",
     "frame",
     "image",
-];
-
-const FIELDS: [&str; 49] = [
-    "id",
-    "type",
-    "x",
-    "y",
-    "width",
-    "height",
-    "angle",
-    "strokeColor",
-    "backgroundColor",
-    "fillStyle",
-    "strokeWidth",
-    "strokeStyle",
-    "roughness",
-    "opacity",
-    "groupIds",
-    "frameId",
-    "index",
-    "roundness",
-    "seed",
-    "version",
-    "versionNonce",
-    "isDeleted",
-    "boundElements",
-    "updated",
-    "locked",
-    "text",
-    "originalText",
-    "fontSize",
-    "fontFamily",
-    "textAlign",
-    "verticalAlign",
-    "containerId",
-    "lineHeight",
-    "autoResize",
-    "points",
-    "lastCommittedPoint",
-    "startBinding",
-    "endBinding",
-    "startArrowhead",
-    "endArrowhead",
-    "elbowed",
-    "fixedSegments",
-    "startIsSpecial",
-    "endIsSpecial",
-    "pressures",
-    "simulatePressure",
-    "name",
-    "polygon",
-    "baseline",
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +94,26 @@ pub fn clean(scene: Value) -> Result<Vec<Value>, SceneFault> {
             kept.push(Value::Object(checked(element, &mut points_left)?));
         }
     }
+    let mut counted = Counted(0);
+    let written = serde_json::to_writer(&mut counted, &kept);
+    if written.is_err() || counted.0 > limits::SCENE_BYTES {
+        return Err(SceneFault::TooLarge);
+    }
     Ok(kept)
+}
+
+/// Counts bytes instead of keeping them.
+struct Counted(usize);
+
+impl std::io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn checked(
@@ -158,30 +126,15 @@ fn checked(
         .unwrap_or("")
         .to_owned();
     let fault = || SceneFault::Element(id.chars().take(64).collect());
-    if id.is_empty() || id.len() > 128 {
+    if id.is_empty() {
         return Err(fault());
     }
     let kind_of_part = part_kind(&element);
-    element.retain(|name, _| FIELDS.contains(&name.as_str()));
+    if !fields::cut_down(&mut element, &fields::ELEMENT, points_left) {
+        return Err(fault());
+    }
     if let Some(kind) = kind_of_part {
         element.insert("customData".into(), serde_json::json!({ "kind": kind }));
-    }
-    let points = element
-        .get("points")
-        .and_then(Value::as_array)
-        .map_or(0, Vec::len);
-    *points_left = points_left.checked_sub(points).ok_or_else(fault)?;
-    let long = ["text", "originalText", "name"].iter().any(|name| {
-        element
-            .get(*name)
-            .and_then(Value::as_str)
-            .is_some_and(|text| text.len() > limits::SCENE_TEXT_BYTES)
-    });
-    if points > limits::SCENE_POINTS
-        || long
-        || !element.values().all(|value| within_bounds(value, 6))
-    {
-        return Err(fault());
     }
     Ok(element)
 }
@@ -189,85 +142,8 @@ fn checked(
 /// The kind of a system-design part from our own library: the one thing of `customData` that is kept.
 fn part_kind(element: &Map<String, Value>) -> Option<String> {
     let kind = element.get("customData")?.get("kind")?.as_str()?;
-    let plain = kind.len() <= 16 && kind.chars().all(|c| c.is_ascii_lowercase());
-    plain.then(|| kind.to_owned())
-}
-
-fn within_bounds(value: &Value, depth: usize) -> bool {
-    match value {
-        // Revisions, seeds and times are integers of any size; places are fractions or small.
-        Value::Number(number) => {
-            number.is_i64()
-                || number.is_u64()
-                || number
-                    .as_f64()
-                    .is_some_and(|n| n.abs() <= limits::SCENE_COORDINATE)
-        }
-        Value::Array(values) => {
-            depth > 0 && values.iter().all(|value| within_bounds(value, depth - 1))
-        }
-        Value::Object(fields) => {
-            depth > 0 && fields.values().all(|value| within_bounds(value, depth - 1))
-        }
-        Value::String(text) => text.len() <= limits::SCENE_TEXT_BYTES,
-        Value::Null | Value::Bool(_) => true,
-    }
-}
-
-/// The labelled shapes on a board, and where bound arrows lead.
-pub fn shapes(board: &Board) -> Vec<Shape> {
-    let elements: Vec<&Value> = board
-        .elements()
-        .iter()
-        .map(|element| &element.value)
-        .collect();
-    let text_of = |value: &Value, name: &str| {
-        value
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or("")
-            .to_owned()
-    };
-    let label_of = |id: &str| {
-        elements
-            .iter()
-            .find(|element| {
-                text_of(element, "type") == "text" && text_of(element, "containerId") == id
-            })
-            .map(|element| {
-                text_of(element, "text")
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            })
-            .filter(|label| !label.is_empty())
-    };
-    let end_of =
-        |arrow: &Value, end: &str| arrow.get(end).map(|binding| text_of(binding, "elementId"));
-    let is_node = |element: &&&Value| {
-        ["rectangle", "ellipse", "diamond"].contains(&text_of(element, "type").as_str())
-    };
-    elements
-        .iter()
-        .filter(is_node)
-        .filter_map(|node| {
-            let id = text_of(node, "id");
-            let arrows = elements
-                .iter()
-                .filter(|element| text_of(element, "type") == "arrow");
-            let leads_to = arrows
-                .filter(|arrow| end_of(arrow, "startBinding").as_deref() == Some(&id))
-                .filter_map(|arrow| label_of(&end_of(arrow, "endBinding")?));
-            Some(Shape {
-                label: label_of(&id)?,
-                kind: node
-                    .get("customData")
-                    .map(|data| text_of(data, "kind"))
-                    .unwrap_or_default(),
-                leads_to: leads_to.collect(),
-            })
-        })
-        .collect()
+    let one = !kind.contains('|') && !Kinds::of(&[kind]).is_empty();
+    one.then(|| kind.to_owned())
 }
 
 #[cfg(test)]
@@ -340,15 +216,59 @@ mod tests {
     }
 
     #[test]
-    fn labelled_shapes_are_listed_with_what_they_lead_to() {
-        let elements = clean(json!([
-            {"id": "a", "type": "rectangle"}, {"id": "ta", "type": "text", "text": "API\nserver", "containerId": "a"},
-            {"id": "b", "type": "ellipse", "customData": {"kind": "sql"}}, {"id": "tb", "type": "text", "text": "DB", "containerId": "b"},
-            {"id": "e", "type": "arrow", "startBinding": {"elementId": "a"}, "endBinding": {"elementId": "b"}},
-        ]));
-        let shapes = shapes(&Board::try_from(elements.unwrap()).unwrap());
-        assert_eq!(shapes[0].label, "API server");
-        assert_eq!(shapes[0].leads_to, ["DB"]);
-        assert_eq!(shapes[1].kind, "sql");
+    fn places_are_bounded_even_where_they_are_whole_numbers_and_revisions_are_not() {
+        let far = clean(json!([{"id": "a", "type": "rectangle", "x": 9_007_199_254_740_993_i64}]));
+        assert_eq!(far, Err(SceneFault::Element("a".into())));
+        let late = json!([{"id": "a", "type": "rectangle", "updated": 1_790_000_000_000_i64, "seed": u64::MAX}]);
+        assert!(clean(late).is_ok());
+    }
+
+    #[test]
+    fn only_known_kinds_and_known_fields_stand_anywhere_in_an_element() {
+        let kept = clean(json!([{
+            "id": "e", "type": "arrow", "__proto__": {"polluted": 1}, "constructor": {"prototype": {}},
+            "customData": {"kind": "__proto__"},
+            "startBinding": {"elementId": "a", "focus": 0, "gap": 5, "__proto__": {"x": 1}, "html": "<b>"},
+            "boundElements": [{"id": "t", "type": "text", "href": "javascript:alert(1)"}],
+            "roundness": {"type": 2, "toString": "x"},
+        }]));
+        let expected = json!([{
+            "id": "e", "type": "arrow",
+            "startBinding": {"elementId": "a", "focus": 0, "gap": 5},
+            "boundElements": [{"id": "t", "type": "text"}],
+            "roundness": {"type": 2},
+        }]);
+        assert_eq!(Value::Array(kept.unwrap()), expected);
+    }
+
+    #[test]
+    fn a_field_that_holds_something_else_is_refused() {
+        for (name, value) in [
+            ("x", json!("1")),
+            ("points", json!([[0, 0], [1]])),
+            ("points", json!([[0, 0], [1, {"toString": 1}]])),
+            ("groupIds", json!("a")),
+            ("boundElements", json!([["a"]])),
+            (
+                "strokeColor",
+                json!("x".repeat(limits::SCENE_WORD_BYTES + 1)),
+            ),
+            ("startBinding", json!([1])),
+            ("locked", json!(1)),
+        ] {
+            let mut element = json!({"id": "a", "type": "arrow"});
+            element[name] = value;
+            let fault = Err(SceneFault::Element("a".into()));
+            assert_eq!(clean(json!([element])), fault, "{name}");
+        }
+    }
+
+    #[test]
+    fn many_small_elements_are_too_large_together() {
+        let text = "x".repeat(limits::SCENE_TEXT_BYTES);
+        let many: Vec<Value> = (0..600)
+            .map(|n| json!({"id": n.to_string(), "type": "text", "text": text}))
+            .collect();
+        assert_eq!(clean(Value::Array(many)), Err(SceneFault::TooLarge));
     }
 }

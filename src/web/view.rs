@@ -68,6 +68,7 @@ pub fn live(id: &str, live: &Live, now: Timestamp, refusal: Option<String>) -> r
     room::Live {
         id: id.to_owned(),
         seq: interview.seq(),
+        board_rev: interview.board_rev(),
         now,
         phase: interview.phase().as_str().to_owned(),
         pace: wire::name(&plan.pace),

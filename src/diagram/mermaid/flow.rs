@@ -33,7 +33,7 @@ const SHAPES: [(&str, &[&str], &str); 14] = [
     ("\u{300c}", &["\u{300d}"], "box"),
 ];
 
-pub fn read(lines: &[&str], drawing: &mut Drawing) {
+pub fn read<'t>(lines: &[&'t str], drawing: &mut Drawing<'t>) {
     for (number, line) in lines.iter().enumerate() {
         let mut line = *line;
         if number == 0 {
@@ -56,14 +56,14 @@ pub fn read(lines: &[&str], drawing: &mut Drawing) {
             subgraph(line["subgraph".len()..].trim(), drawing);
         } else if line == "end" {
             drawing.leave();
-        } else if !LOOKS.contains(&first) {
-            statement(line, drawing);
+        } else if !LOOKS.contains(&first) && !statement(line, drawing) {
+            drawing.unread.get_or_insert(line);
         }
     }
 }
 
 /// `subgraph id [Title]`, `subgraph Title`.
-fn subgraph(rest: &str, drawing: &mut Drawing) {
+fn subgraph(rest: &str, drawing: &mut Drawing<'_>) {
     let (name, label) = match rest.find('[') {
         Some(at) if rest.ends_with(']') && at > 0 => {
             (rest[..at].trim(), &rest[at + 1..rest.len() - 1])
@@ -73,15 +73,15 @@ fn subgraph(rest: &str, drawing: &mut Drawing) {
     drawing.container(name, label);
 }
 
-/// `A[one] & B --> C -- label --> D`.
-fn statement(line: &str, drawing: &mut Drawing) {
+/// `A[one] & B --> C -- label --> D`. False: not all of it was understood.
+fn statement(line: &str, drawing: &mut Drawing<'_>) -> bool {
     let mut reader = Reader { rest: line };
     let Some(mut from) = reader.group(drawing) else {
-        return;
+        return false;
     };
     while let Some(link) = reader.link() {
         let Some(to) = reader.group(drawing) else {
-            return;
+            return false;
         };
         let pairs = from
             .iter()
@@ -99,6 +99,7 @@ fn statement(line: &str, drawing: &mut Drawing) {
         }
         from = to;
     }
+    reader.rest.trim().is_empty()
 }
 
 struct Reader<'l> {
@@ -119,7 +120,7 @@ impl<'l> Reader<'l> {
     }
 
     /// Nodes joined by `&`.
-    fn group(&mut self, drawing: &mut Drawing) -> Option<Vec<End>> {
+    fn group(&mut self, drawing: &mut Drawing<'_>) -> Option<Vec<End>> {
         let mut ends = vec![self.node(drawing)?];
         loop {
             self.skip_space();
@@ -131,7 +132,7 @@ impl<'l> Reader<'l> {
         }
     }
 
-    fn node(&mut self, drawing: &mut Drawing) -> Option<End> {
+    fn node(&mut self, drawing: &mut Drawing<'_>) -> Option<End> {
         self.skip_space();
         let name = self.name()?;
         let mut end = None;

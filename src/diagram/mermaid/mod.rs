@@ -30,6 +30,29 @@ enum Language {
     C4,
 }
 
+/// Why a text that was meant as a diagram is none. Lines are counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MermaidFault {
+    Empty,
+    TooLong {
+        bytes: usize,
+    },
+    /// It begins with a word that begins no diagram of components.
+    Unknown {
+        line: usize,
+        word: String,
+    },
+    /// A line that says something else than components and arrows.
+    Unread {
+        line: usize,
+        text: String,
+    },
+    NoComponents,
+}
+
+/// Letters of a line that are quoted back.
+const QUOTED: usize = 60;
+
 /// Whether a text begins like a diagram that can be read.
 pub fn is_mermaid(text: &str) -> bool {
     language(text).is_some()
@@ -38,19 +61,75 @@ pub fn is_mermaid(text: &str) -> bool {
 impl Graph {
     /// Nothing when the text is no diagram of components.
     pub fn from_mermaid(text: &str, components: &Components) -> Option<Graph> {
-        let text = cut(text);
-        let language = language(text)?;
-        let mut drawing = Drawing::default();
-        let lines = statements(text);
-        match language {
-            Language::Flow => flow::read(&lines, &mut drawing),
-            Language::Sequence => other::sequence(&lines, &mut drawing),
-            Language::Architecture => other::architecture(&lines, &mut drawing),
-            Language::C4 => other::c4(&lines, &mut drawing),
-        }
-        drawing.draft.source = Source::Mermaid;
-        Some(drawing.draft.finish(components))
+        Some(drawing_of(cut(text))?.draft.finish(components))
     }
+
+    /// As [`Graph::from_mermaid`], but what cannot be read is told instead of passed over: somebody is waiting for
+    /// what they pasted. A fence of Markdown around it does no harm. At most `limit` bytes.
+    ///
+    /// # Errors
+    /// With the first line that is not understood.
+    pub fn from_pasted_mermaid(
+        text: &str,
+        limit: usize,
+        components: &Components,
+    ) -> Result<Graph, MermaidFault> {
+        let bytes = text.len();
+        if bytes > limit.min(MAX_BYTES) {
+            return Err(MermaidFault::TooLong { bytes });
+        }
+        // A fence becomes a comment, so that lines keep their numbers.
+        let unfenced = |line| match str::trim_start(line).starts_with("```") {
+            true => "%%",
+            false => line,
+        };
+        let text: Vec<&str> = text.lines().map(unfenced).collect();
+        let text = text.join("\n");
+        let Some(first) = statements(&text).into_iter().next() else {
+            return Err(MermaidFault::Empty);
+        };
+        let Some(drawing) = drawing_of(&text) else {
+            let word = first.split_whitespace().next().unwrap_or("");
+            return Err(MermaidFault::Unknown {
+                line: line_of(&text, first),
+                word: word.chars().take(QUOTED).collect(),
+            });
+        };
+        if let Some(unread) = drawing.unread {
+            return Err(MermaidFault::Unread {
+                line: line_of(&text, unread),
+                text: unread.chars().take(QUOTED).collect(),
+            });
+        }
+        let graph = drawing.draft.finish(components);
+        match graph.nodes.is_empty() {
+            true => Err(MermaidFault::NoComponents),
+            false => Ok(graph),
+        }
+    }
+}
+
+fn drawing_of(text: &str) -> Option<Drawing<'_>> {
+    let language = language(text)?;
+    let mut drawing = Drawing::default();
+    let lines = statements(text);
+    match language {
+        Language::Flow => flow::read(&lines, &mut drawing),
+        Language::Sequence => other::sequence(&lines, &mut drawing),
+        Language::Architecture => other::architecture(&lines, &mut drawing),
+        Language::C4 => other::c4(&lines, &mut drawing),
+    }
+    drawing.draft.source = Source::Mermaid;
+    Some(drawing)
+}
+
+/// The number of the line in which a part of the text begins.
+fn line_of(text: &str, part: &str) -> usize {
+    let offset = part.as_ptr().addr().checked_sub(text.as_ptr().addr());
+    let before = offset.and_then(|offset| text.as_bytes().get(..offset));
+    1 + before.map_or(0, |before| {
+        before.iter().filter(|byte| **byte == b'\n').count()
+    })
 }
 
 fn cut(text: &str) -> &str {
@@ -151,14 +230,16 @@ fn plain(label: &str) -> String {
 
 /// What was read so far.
 #[derive(Debug, Default)]
-struct Drawing {
+struct Drawing<'t> {
     draft: Draft,
+    /// The first line that was passed over.
+    unread: Option<&'t str>,
     nodes: HashMap<String, usize>,
     containers: HashMap<String, usize>,
     inside: Vec<usize>,
 }
 
-impl Drawing {
+impl Drawing<'_> {
     /// The component of a name; a container where one has that name.
     fn end(&mut self, name: &str) -> Option<End> {
         if let Some(at) = self.containers.get(name) {

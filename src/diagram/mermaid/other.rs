@@ -4,7 +4,7 @@ use super::super::draft::End;
 use super::Drawing;
 
 /// Participants are components, messages edges; an answer (a dashed arrow) is none.
-pub fn sequence(lines: &[&str], drawing: &mut Drawing) {
+pub fn sequence(lines: &[&str], drawing: &mut Drawing<'_>) {
     for line in &lines[1.min(lines.len())..] {
         let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         match first {
@@ -22,7 +22,7 @@ pub fn sequence(lines: &[&str], drawing: &mut Drawing) {
     }
 }
 
-fn participant(word: &str, rest: &str, drawing: &mut Drawing) {
+fn participant(word: &str, rest: &str, drawing: &mut Drawing<'_>) {
     let (name, label) = rest.split_once(" as ").unwrap_or((rest, rest));
     let Some(at) = drawing.node(name.trim(), Some(label), "participant") else {
         return;
@@ -32,7 +32,7 @@ fn participant(word: &str, rest: &str, drawing: &mut Drawing) {
     }
 }
 
-fn message(line: &str, drawing: &mut Drawing) {
+fn message(line: &str, drawing: &mut Drawing<'_>) {
     // The longer strokes first.
     const STROKES: [(&str, bool); 10] = [
         ("<<-->>", true),
@@ -70,7 +70,7 @@ fn message(line: &str, drawing: &mut Drawing) {
 }
 
 /// `group id(icon)[Title]`, `service id(icon)[Title] in group`, `a:R --> L:b`.
-pub fn architecture(lines: &[&str], drawing: &mut Drawing) {
+pub fn architecture(lines: &[&str], drawing: &mut Drawing<'_>) {
     for line in &lines[1.min(lines.len())..] {
         let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         match first {
@@ -107,7 +107,7 @@ pub fn architecture(lines: &[&str], drawing: &mut Drawing) {
     }
 }
 
-fn link(line: &str, drawing: &mut Drawing) {
+fn link(line: &str, drawing: &mut Drawing<'_>) {
     let Some((left, right)) = line.split_once("--") else {
         return;
     };
@@ -140,7 +140,7 @@ fn link(line: &str, drawing: &mut Drawing) {
 }
 
 /// `Person(id, "Label")`, `Container(id, "Label", ...)`, `ContainerDb(...)`, `Rel(a, b, "label")`, `..._Boundary(id, "Label") {`.
-pub fn c4(lines: &[&str], drawing: &mut Drawing) {
+pub fn c4(lines: &[&str], drawing: &mut Drawing<'_>) {
     for line in &lines[1.min(lines.len())..] {
         if line.starts_with('}') {
             drawing.leave();

@@ -177,3 +177,32 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_pasted_and_cannot_be_read_is_told_with_its_line() {
+    let read = |text: &str| Graph::from_pasted_mermaid(text, 10_000, &Components::built_in());
+    let unread = |line, text: &str| {
+        Err(MermaidFault::Unread {
+            line,
+            text: text.to_owned(),
+        })
+    };
+    assert_eq!(read(" \n%% a comment\n"), Err(MermaidFault::Empty));
+    let pie = MermaidFault::Unknown {
+        line: 2,
+        word: "pie".into(),
+    };
+    assert_eq!(read("\npie title Pets"), Err(pie));
+    assert_eq!(read("graph LR\nA --> B\n\nA -->"), unread(4, "A -->"));
+    assert_eq!(read("graph LR\nA[Cache --> B"), unread(2, "A[Cache --> B"));
+    assert_eq!(read("graph LR\n--> B"), unread(2, "--> B"));
+    assert_eq!(read("graph LR"), Err(MermaidFault::NoComponents));
+    assert_eq!(
+        read(&format!("graph LR\n{}", "x".repeat(10_000))),
+        Err(MermaidFault::TooLong { bytes: 10_009 })
+    );
+    let fenced = read("Look:\n```mermaid\ngraph LR\nA --> B\n```\n");
+    assert!(matches!(fenced, Err(MermaidFault::Unknown { line: 1, .. })));
+    let fenced = read("```mermaid\ngraph LR\nA --> B\nstyle A fill:#f00\n```\n");
+    assert_eq!(fenced.unwrap().edges.len(), 1);
+}

@@ -314,6 +314,22 @@ fn of_two_drawings_far_apart_the_better_connected_counts() {
     assert_eq!(graph.set_aside, 2);
 }
 
+/// Parts put on the board in a grid, before any arrow was drawn, were read as four drawings of one part each.
+#[test]
+fn parts_beside_each_other_are_one_drawing_before_any_arrow_connects_them() {
+    let mut sketch = Sketch::default();
+    for (id, x, y) in [
+        ("a", 0.0, 0.0),
+        ("b", 260.0, 0.0),
+        ("c", 0.0, 140.0),
+        ("d", 260.0, 280.0),
+    ] {
+        sketch.loose(id, (x, y, 190.0, 80.0), id);
+    }
+    let graph = sketch.read();
+    assert_eq!((graph.nodes.len(), graph.set_aside), (4, 0));
+}
+
 #[test]
 fn an_arrow_that_leads_nowhere_dangles_and_says_where_it_starts() {
     let mut sketch = freehand();

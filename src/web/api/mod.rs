@@ -1,5 +1,6 @@
 //! JSON under `/api/v1`: the same use cases for programs. Docs: `docs/api.md`, `/api/v1/openapi.json`.
 
+mod board;
 mod calculator;
 mod cases;
 mod interviews;
@@ -33,6 +34,7 @@ pub fn ordinary() -> Router<App> {
             get(interviews::list).post(interviews::start),
         )
         .route("/api/v1/interviews/{id}", get(interviews::one))
+        .route("/api/v1/interviews/{id}/board", get(board::now))
         .route("/api/v1/interviews/{id}/journal", get(interviews::journal))
         .route("/api/v1/interviews/{id}/report", get(report::one))
 }
@@ -41,7 +43,11 @@ pub fn ordinary() -> Router<App> {
 pub fn saves() -> Router<App> {
     Router::new()
         .route("/api/v1/interviews/{id}/notes/{stage}", put(notes::write))
-        .route("/api/v1/interviews/{id}/board", put(notes::draw))
+        .route("/api/v1/interviews/{id}/board", put(board::draw))
+        .route(
+            "/api/v1/interviews/{id}/board/mermaid",
+            post(board::mermaid),
+        )
         .route("/api/v1/interviews/{id}/questions", post(interviews::ask))
         .route("/api/v1/interviews/{id}/hints", post(interviews::hint))
         .route("/api/v1/interviews/{id}/stage", post(interviews::stage))

@@ -1,4 +1,4 @@
-//! Saving: the text of a stage, the board.
+//! Saving the text of a stage, and what all saves have in common.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::super::App;
 use super::super::forms::with_line_feeds;
 use super::super::identity::Person;
 use super::super::problem::Problem;
 use super::super::received::ReceivedAt;
-use super::super::{App, scene};
 use super::Body;
 use crate::interview::{Ack, Action, Answer, Command, Label, Refusal};
 use crate::proctor::Live;
@@ -30,17 +30,6 @@ pub struct Note {
     #[serde(default)]
     pub merges: Option<u64>,
     pub text: String,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Scene {
-    pub op_id: String,
-    pub base_rev: u64,
-    #[serde(default)]
-    pub merges: Option<u64>,
-    /// An Excalidraw scene, or its list of elements.
-    pub scene: serde_json::Value,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -106,40 +95,10 @@ pub async fn write(
     .await
 }
 
-#[utoipa::path(put, path = "/api/v1/interviews/{id}/board", tag = "saving", params(("id" = String, Path)),
-    request_body = Scene, responses((status = 200, body = Saved),
-        (status = 409, description = "Kept aside; `stored_rev`, `head_rev`, `head_scene`"), (status = 422)))]
-pub async fn draw(
-    State(app): State<App>,
-    person: Person,
-    ReceivedAt(received_at): ReceivedAt,
-    Path(id): Path<String>,
-    Body(scene): Body<Scene>,
-) -> Result<Response, Problem> {
-    let elements =
-        scene::clean(scene.scene).map_err(|fault| Problem::invalid("scene", fault.to_string()))?;
-    let action = Action::Draw {
-        op_id: scene.op_id,
-        base_rev: scene.base_rev,
-        merges: scene.merges,
-        elements,
-    };
-    save(&app, &person, &id, received_at, action, |live| {
-        let elements = live
-            .interview
-            .board()
-            .elements()
-            .iter()
-            .map(|element| element.value.clone());
-        (live.interview.board_rev(), "head_scene", elements.collect())
-    })
-    .await
-}
-
 /// What stands there now: its revision, and the name and content under which a conflict shows it.
-type Head = (u64, &'static str, serde_json::Value);
+pub(super) type Head = (u64, &'static str, serde_json::Value);
 
-async fn save(
+pub(super) async fn save(
     app: &App,
     person: &Person,
     id: &str,

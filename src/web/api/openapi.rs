@@ -29,7 +29,9 @@ use utoipa::OpenApi;
         super::interviews::journal,
         crate::web::events::stream,
         super::notes::write,
-        super::notes::draw,
+        super::board::now,
+        super::board::draw,
+        super::board::mermaid,
         super::report::one,
     )
 )]

@@ -9,11 +9,20 @@ fn assets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets")
 }
 
+/// Every file below a folder, by its path from there.
 fn names_in(folder: &Path) -> BTreeSet<String> {
-    std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect()
+    let mut names = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            let below = names_in(&entry.path());
+            names.extend(below.into_iter().map(|below| format!("{name}/{below}")));
+        } else {
+            names.insert(name);
+        }
+    }
+    names
 }
 
 /// The faults of a folder against its `SHA256SUMS`; `ours` are the files beside it that we write ourselves.
@@ -38,12 +47,20 @@ fn faults(folder: &Path, ours: &[&str]) -> Vec<String> {
     faults
 }
 
-const OURS: [&str; 5] = [
+/// What says where the vendored files come from and how they are made.
+const OURS: [&str; 12] = [
     "SHA256SUMS",
     "THIRD_PARTY_LICENSES",
+    "licences/MIT.txt",
+    "licences/OFL.txt",
+    "licences/fonts.txt",
     "package-lock.json",
     "package.json",
+    "rebuild.mjs",
     "rebuild.sh",
+    "src/board.js",
+    "src/empty.js",
+    "src/subset.js",
 ];
 
 #[test]
@@ -64,7 +81,9 @@ fn a_changed_a_missing_and_an_unlisted_file_are_found() {
         ("kept.js", ""),
         ("changed.js", " "),
         ("stray.js", ""),
+        ("below/stray.js", ""),
     ] {
+        std::fs::create_dir_all(folder.path().join("below")).unwrap();
         std::fs::write(folder.path().join(name), text).unwrap();
     }
     assert_eq!(
@@ -72,6 +91,7 @@ fn a_changed_a_missing_and_an_unlisted_file_are_found() {
         [
             "changed.js is not what was checked",
             "gone.js is missing",
+            "below/stray.js is not listed",
             "stray.js is not listed"
         ]
     );
@@ -85,6 +105,21 @@ fn everything_vendored_has_its_licence_told() {
             OURS.contains(&name.as_str()) || licences.contains(&name),
             "{name} is not in THIRD_PARTY_LICENSES"
         );
+    }
+}
+
+#[test]
+fn the_drawing_board_asks_nobody_else_for_fonts_and_brings_no_letters_it_has_not() {
+    let folder = assets().join("vendor/board");
+    for name in names_in(&folder) {
+        assert!(!name.contains("Xiaolai"), "{name}");
+        if name.ends_with(".js") || name.ends_with(".css") {
+            let text = std::fs::read_to_string(folder.join(&name)).unwrap();
+            assert!(
+                !text.contains("esm.sh") && !text.contains("Xiaolai/"),
+                "{name}"
+            );
+        }
     }
 }
 

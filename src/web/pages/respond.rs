@@ -28,6 +28,7 @@ pages! {
     super::calculator::ResultLine,
     super::room::RoomLive,
     super::room::RoomPage,
+    super::room::SeenFragment,
     super::self_score::SelfScorePage,
     super::start::StartPage,
 }

@@ -26,9 +26,16 @@
 //! | Finish | `POST /interviews/{id}/finish` | |
 //!
 //! `GET /interviews/{id}/live` gives the fragment alone.
+//!
+//! # The board
+//!
+//! Without a script a drawing arrives as a file (`POST /interviews/{id}/board`) or as Mermaid
+//! (`POST /interviews/{id}/board/mermaid`); with one it is drawn here, and saved through the JSON interface. What was read
+//! of it stands below it either way (`GET /interviews/{id}/board/seen`).
 
 use askama::Template;
 
+use super::report::BoardRow;
 use super::{Frame, show};
 use crate::text::{self, filters};
 use crate::time::Timestamp;
@@ -74,19 +81,42 @@ pub struct Editor {
 #[derive(Debug, Clone, Default)]
 pub struct BoardPanel {
     pub rev: u64,
-    pub shapes: Vec<Shape>,
-    /// Why the last file was not taken.
+    pub seen: Seen,
+    /// Why the last file, or the last text, was not taken.
     pub fault: Option<String>,
+    /// A diagram that could not be read, given back.
+    pub mermaid: String,
 }
 
-#[derive(Debug, Clone)]
-pub struct Shape {
-    pub label: String,
-    /// Empty when nobody said.
-    pub kind: String,
-    /// What its arrows lead to: `Postgres (SQL)`.
-    pub leads_to: Vec<String>,
+/// The board as the interviewer reads it.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    /// Where it was read from: one sentence. Empty: there is nothing yet.
+    pub source: String,
+    pub rows: Vec<BoardRow>,
+    pub remarks: Vec<Remark>,
 }
+
+/// Something on the board that cannot be read.
+#[derive(Debug, Clone)]
+pub struct Remark {
+    pub sentence: String,
+    /// The element it is about; empty: the whole.
+    pub element: String,
+}
+
+/// What the interviewer sees, by itself: asked for after each save of the board.
+#[derive(Debug, Template)]
+#[template(path = "room/seen.html")]
+pub struct SeenFragment {
+    pub seen: Seen,
+}
+
+/// The parts to draw with, in the order in which a request meets them.
+pub const PARTS: [&str; 16] = [
+    "client", "dns", "cdn", "lb", "gateway", "service", "worker", "cache", "sql", "nosql", "queue",
+    "log", "object", "search", "coord", "monitor",
+];
 
 /// What the server decides, as it stood at `now`.
 #[derive(Debug, Clone)]
@@ -94,6 +124,7 @@ pub struct Live {
     /// The interview.
     pub id: String,
     pub seq: u64,
+    pub board_rev: u64,
     pub now: Timestamp,
     /// `running`, `paused`, `closing`, `finished`.
     pub phase: String,
@@ -200,8 +231,8 @@ pub struct NextStage {
 }
 
 /// What the page's script says, and under which key it stands in the catalogue. The script fills in `{time}`,
-/// `{count}`, `{limit}` and `{sentence}` itself.
-pub const WORDS: [(&str, &str); 22] = [
+/// `{count}` and the other values itself.
+pub const WORDS: [(&str, &str); 61] = [
     ("saved", "save-saved"),
     ("saving", "save-saving"),
     ("unsaved", "save-unsaved"),
@@ -224,11 +255,52 @@ pub const WORDS: [(&str, &str); 22] = [
     ("finishing", "room-finishing"),
     ("show-clock", "clock-show"),
     ("hide-clock", "clock-hide"),
+    ("board-saved", "board-saved"),
+    ("board-saving", "board-saving"),
+    ("board-unsaved", "board-unsaved"),
+    ("board-retrying", "board-retrying"),
+    ("board-offline", "board-offline"),
+    ("board-late", "board-late"),
+    ("board-paused", "board-paused"),
+    ("board-after-end", "board-after-end"),
+    ("board-signed-out", "board-signed-out"),
+    ("board-refused", "board-refused"),
+    ("board-too-long", "board-too-long"),
+    ("board-reading", "board-reading"),
+    ("board-restored", "board-restored"),
+    ("board-both-kept", "board-both-kept"),
+    ("board-no-canvas", "board-no-canvas"),
+    ("board-menu", "board-menu"),
+    ("board-colours", "board-colours"),
+    ("board-fonts", "board-fonts"),
+    ("board-download", "board-download"),
+    ("board-not-a-file", "board-not-a-file"),
+    ("board-brought-in", "board-brought-in"),
+    ("board-larger", "board-larger"),
+    ("outline-added", "outline-added"),
+    ("outline-part", "outline-part"),
+    ("outline-part-alone", "outline-part-alone"),
+    ("outline-to", "outline-to"),
+    ("outline-to-for", "outline-to-for"),
+    ("outline-renamed", "outline-renamed"),
+    ("outline-removed", "outline-removed"),
+    ("outline-cut", "outline-cut"),
+    ("outline-undone", "outline-undone"),
+    ("outline-nothing", "outline-nothing"),
+    ("outline-same", "outline-same"),
+    ("outline-there", "outline-there"),
+    ("outline-rename", "outline-rename"),
+    ("outline-remove", "outline-remove"),
+    ("outline-cut-label", "outline-cut-label"),
+    ("outline-nameless", "board-nameless"),
+    ("outline-keep", "outline-keep"),
 ];
 
 /// The sentence of one of [`WORDS`], its values left for the script.
 pub fn word(word: &(&str, &str)) -> String {
-    let values =
-        ["time", "count", "limit", "sentence"].map(|name| (name, format!("{{{name}}}").into()));
+    const VALUES: [&str; 9] = [
+        "time", "count", "limit", "sentence", "name", "kind", "to", "what", "ways",
+    ];
+    let values = VALUES.map(|name| (name, format!("{{{name}}}").into()));
     text::t_with(word.1, &values)
 }

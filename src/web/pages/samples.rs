@@ -215,6 +215,7 @@ fn live() -> Live {
     Live {
         id: "0197".into(),
         seq: 12,
+        board_rev: 1,
         now: NOW,
         phase: "running".into(),
         pace: "interview".into(),
@@ -286,18 +287,30 @@ pub fn room() -> RoomPage {
             .collect(),
         board: BoardPanel {
             rev: 1,
-            shapes: vec![
-                Shape {
-                    label: "API".into(),
-                    kind: "service".into(),
-                    leads_to: vec!["Postgres (SQL)".into(), "Redis".into()],
-                },
-                Shape {
-                    label: HOSTILE.into(),
-                    kind: String::new(),
-                    leads_to: vec![],
-                },
-            ],
+            seen: Seen {
+                source: "Read from your drawing.".into(),
+                rows: vec![
+                    BoardRow {
+                        label: "API".into(),
+                        kinds: "service".into(),
+                        guessed: true,
+                        replicas: 3,
+                        leads_to: vec!["Postgres (SQL)".into(), "Redis".into()],
+                    },
+                    BoardRow {
+                        label: HOSTILE.into(),
+                        kinds: "nothing known".into(),
+                        guessed: false,
+                        replicas: 1,
+                        leads_to: vec![],
+                    },
+                ],
+                remarks: vec![Remark {
+                    sentence: format!("An arrow at {HOSTILE} has a loose end."),
+                    element: HOSTILE.into(),
+                }],
+            },
+            mermaid: HOSTILE.into(),
             fault: Some("That file is not a drawing.".into()),
         },
         question: HOSTILE.into(),

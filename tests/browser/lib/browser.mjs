@@ -140,7 +140,7 @@ export async function inspect(page, name) {
   assert.ok(over <= 0, `${name} is ${over} px too wide`);
   const small = await page.evaluate(() =>
     Array.from(document.querySelectorAll("button, .button, summary, input:not([type=radio], [type=hidden], [type=file])"))
-      .filter((one) => one.checkVisibility() && !one.closest(".unseen, .editor[data-state=shown] > summary"))
+      .filter((one) => one.checkVisibility() && !one.closest(".unseen, .editor[data-state=shown] > summary, .excalidraw"))
       .map((one) => [one.textContent.trim() || one.name, one.getBoundingClientRect().height])
       .filter(([, height]) => height < 43.5)
       .map(([what, height]) => `${what}: ${height}`),

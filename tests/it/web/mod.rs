@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod bad_input;
+mod boards;
 mod client;
 mod clocks;
 mod content;

@@ -75,7 +75,7 @@ const NOTES: Carries = Form(&[
 ]);
 
 /// The whole surface. A route that is missing here fails the test below.
-pub const ROUTES: [Route; 47] = [
+pub const ROUTES: [Route; 51] = [
     route("GET", "/", Anybody, Own, Nothing),
     route("GET", "/interviews", Anybody, Own, Nothing),
     route(
@@ -188,6 +188,20 @@ pub const ROUTES: [Route; 47] = [
         Form(&[]),
     ),
     route("POST", "/interviews/{id}/board", Refused, NotFound, File),
+    route(
+        "POST",
+        "/interviews/{id}/board/mermaid",
+        Refused,
+        NotFound,
+        Form(&[("mermaid", "graph LR\nA[Stranger] --> B")]),
+    ),
+    route(
+        "GET",
+        "/interviews/{id}/board/seen",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
     route("GET", "/api/v1/openapi.json", Anybody, Own, Nothing),
     route("GET", "/api/v1/now", Anybody, Own, Nothing),
     route(
@@ -236,6 +250,20 @@ pub const ROUTES: [Route; 47] = [
         Refused,
         NotFound,
         Json(r#"{"op_id":"s","base_rev":0,"text":"of a stranger"}"#),
+    ),
+    route(
+        "GET",
+        "/api/v1/interviews/{id}/board",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/api/v1/interviews/{id}/board/mermaid",
+        Refused,
+        NotFound,
+        Json(r#"{"text":"graph LR\nA --> B"}"#),
     ),
     route(
         "PUT",
