@@ -20,6 +20,7 @@ const MAX_REMARKS: usize = 8;
 pub fn board(live: &Live) -> Option<DrawnBoard> {
     let graph = proctor::board_of(live)?;
     Some(DrawnBoard {
+        safe_svg: graph.to_svg("own", &t("board-own")),
         source: source(&graph),
         rows: rows(&graph),
         remarks: remarks(&graph),

@@ -17,6 +17,7 @@ mod headers;
 mod health;
 mod history;
 mod identity;
+mod kept_back;
 mod layers;
 pub mod markdown;
 mod origin;

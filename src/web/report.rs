@@ -10,6 +10,7 @@ use super::drawn;
 use super::explained;
 use super::forms::Fields;
 use super::identity::Person;
+use super::kept_back::kept_back;
 use super::layers::see_other;
 use super::markdown;
 use super::pages::pace::PaceChart;
@@ -246,6 +247,7 @@ fn report_page(
         pace: PaceChart::of(&spent),
         pace_remarks: pace::remarks(&stages),
         transcript: view::transcript(live),
+        kept_back: kept_back(live),
         model_answers: app.model_answers.of(&live.content.entry),
         rubric: card.rubric.get(..12).unwrap_or(&card.rubric).to_owned(),
         engine: card.engine.clone(),

@@ -43,14 +43,61 @@ pub struct ReportPage {
     /// "You never reached trade-offs.", "2 minutes were lost to overrun."
     pub pace_remarks: Vec<String>,
     pub transcript: Vec<Line>,
+    pub kept_back: KeptBack,
     pub model_answers: Vec<ModelAnswer>,
     /// Content hash of the rubric and version of the engine.
     pub rubric: String,
     pub engine: String,
 }
 
+/// What the interviewer had in mind and did not say, or did not say all of.
+#[derive(Debug, Clone, Default)]
+pub struct KeptBack {
+    pub questions: Vec<AskedQuestion>,
+    pub hints: Vec<UntakenHints>,
+    pub curveballs: Vec<ThrownCurveball>,
+    pub choices: Vec<TradeOff>,
+}
+
+#[derive(Debug, Clone)]
+pub struct AskedQuestion {
+    pub question: String,
+    pub was_asked: bool,
+    /// What a good, a weak and a wrong answer contain.
+    pub good: String,
+    pub weak: String,
+    pub wrong: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct UntakenHints {
+    /// Title of the stage.
+    pub stage: String,
+    pub hints: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ThrownCurveball {
+    pub change: String,
+    /// What a good candidate does about it.
+    pub hoped_for: String,
+    pub was_thrown: bool,
+    /// What changed on the board after it, one sentence each.
+    pub changed: Vec<String>,
+    /// New lines of the notes after it.
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct TradeOff {
+    pub choice: String,
+    pub text: String,
+}
+
 #[derive(Debug, Clone)]
 pub struct DrawnBoard {
+    /// The graph as it was read, drawn by the program, all texts escaped; nothing when it is too large to look at.
+    pub safe_svg: Option<String>,
     /// Where it was read from: one sentence.
     pub source: String,
     pub rows: Vec<BoardRow>,

@@ -631,7 +631,41 @@ pub fn report() -> ReportPage {
                 }],
             },
         ],
+        kept_back: KeptBack {
+            questions: vec![
+                AskedQuestion {
+                    question: "Two servers create a link in the same instant. Why are the codes different?".into(),
+                    was_asked: true,
+                    good: "Ranges of a counter, leased by each server.".into(),
+                    weak: "A lock.".into(),
+                    wrong: "They cannot collide.".into(),
+                },
+                AskedQuestion {
+                    question: "A link is on television. What breaks first?".into(),
+                    was_asked: false,
+                    good: "The node that holds its key.".into(),
+                    weak: "More servers.".into(),
+                    wrong: "Nothing.".into(),
+                },
+            ],
+            hints: vec![UntakenHints {
+                stage: "Estimate".into(),
+                hints: vec!["Which of the two is far larger?".into()],
+            }],
+            curveballs: vec![ThrownCurveball {
+                change: "Links must now be deletable within a minute.".into(),
+                hoped_for: "Caches need an end or a message.".into(),
+                was_thrown: true,
+                changed: vec!["Queue was added.".into()],
+                notes: vec!["Deleted codes are sent to the caches.".into()],
+            }],
+            choices: vec![TradeOff {
+                choice: "301 or 302".into(),
+                text: "A 301 is kept by browsers, so clicks are not seen.".into(),
+            }],
+        },
         board: Some(DrawnBoard {
+            safe_svg: None,
             source: "Read from the board.".into(),
             rows: vec![BoardRow {
                 label: HOSTILE.into(),

@@ -51,7 +51,7 @@ export const journeys = {
     await until("the result", async () => (await page.locator("#reckoned").textContent()) === "= 50 GB");
     await page.keyboard.press("Enter");
     const written = "Who uses it?\n100M links * 500 B = 50 GB\n";
-    assert.equal(await page.locator("#text-clarify").inputValue(), written);
+    await until("the line", async () => (await page.locator("#text-clarify").inputValue()) === written);
     await until("the save", async () => (await textOf(page, "clarify")) === written);
     await page.locator("#sum").fill("dau * 3");
     await until("the sentence", async () => (await page.locator("#reckoned").textContent()).includes("“dau”"));
