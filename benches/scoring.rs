@@ -24,6 +24,10 @@ use fortyfive::language::Document;
 use fortyfive::scoring::{Answer, Assessment, Engine};
 use serde_json::json;
 
+/// As the binary has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const WORDS: usize = 3_000;
 const ROUNDS: usize = 400;
 const MEDIAN_MS: f64 = 3.0;

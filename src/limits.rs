@@ -46,7 +46,10 @@ pub const CONTENT_ENTRIES: usize = 10_000;
 pub const ANSWER_BYTES: u64 = 1 << 20;
 /// The longest sum of the calculator, and how long it may think: steps, not seconds, so that it ends everywhere alike.
 pub const SUM_CHARS: usize = 200;
-pub const SUM_STEPS: u32 = 100_000;
+/// A step of the dearest sums takes some 15 microseconds, a sum that people type some hundred steps.
+pub const SUM_STEPS: u32 = 4_000;
+/// The rows of one sheet together.
+pub const SHEET_STEPS: u32 = 4 * SUM_STEPS;
 /// Rows of an estimation sheet.
 pub const SHEET_ROWS: usize = 40;
 

@@ -102,6 +102,8 @@ pub(super) fn is_unit(word: &str) -> bool {
 pub struct Formula {
     pub text: String,
     pub wanted: Option<Wanted>,
+    /// It has fewer `B` than were asked to be billions, so another reading says the same.
+    pub is_said_before: bool,
 }
 
 /// `in GB`.
@@ -164,7 +166,11 @@ pub fn formula(sum: &str, giga: u8) -> Result<Formula, Fault> {
     if text.is_empty() {
         return Err(Fault::Empty);
     }
-    Ok(Formula { text, wanted })
+    Ok(Formula {
+        text,
+        wanted,
+        is_said_before: reading.giga != 0,
+    })
 }
 
 fn written(number: f64, (factor, unit): (f64, Unit)) -> String {

@@ -5,7 +5,7 @@
 //! row is called so; and a unit (`day`) is never a name.
 
 use super::rewrite::{Fault, is_unit};
-use super::{Reckoned, Unit, reckon_any};
+use super::{Patience, Reckoned, Unit, reckon_within};
 use crate::limits;
 
 /// A row as it was typed.
@@ -20,11 +20,15 @@ pub struct Row {
 pub fn sheet(rows: &[Row]) -> Vec<Result<Reckoned, Fault>> {
     let mut names: Vec<(String, String)> = Vec::new();
     let rows = rows.iter().take(limits::SHEET_ROWS);
+    let mut steps_left = limits::SHEET_STEPS;
     rows.map(|row| {
         if row.formula.chars().count() > limits::SUM_CHARS {
             return Err(Fault::TooLong);
         }
-        let result = reckon_any(&with_values(&row.formula, &names));
+        let patience = Patience::new(limits::SUM_STEPS.min(steps_left));
+        let before = patience.left();
+        let result = reckon_within(&with_values(&row.formula, &names), &patience);
+        steps_left -= before - patience.left();
         let name = folded(&row.name);
         names.retain(|(known, _)| *known != name);
         if let Ok(reckoned) = &result
@@ -175,6 +179,14 @@ mod tests {
         ];
         let unknown = "calculator-unknown-word";
         assert_eq!(results(&rows), [unknown, unknown, "2", unknown]);
+    }
+
+    #[test]
+    fn rows_that_are_too_big_use_up_the_sheet_and_what_people_type_does_not() {
+        let big = vec![("", "1.1^99999"); limits::SHEET_ROWS];
+        assert!(results(&big).iter().all(|one| one == "calculator-too-big"));
+        let plain = vec![("", "40 QPS * 500 bytes * 5 years"); limits::SHEET_ROWS];
+        assert!(results(&plain).iter().all(|one| one == "3.15 TB"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! the pinned copy of an interview next year. Beside it stands the line of every path, written `item[3].match[0].any[1]`.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde_json::{Map, Number, Value};
 use toml::Spanned;
@@ -21,7 +22,9 @@ pub struct Document {
     pub json: Value,
     /// False when the file is not TOML: then much of it may be absent here.
     pub is_sound: bool,
-    lines: BTreeMap<String, usize>,
+    source: String,
+    /// Read again from the source when somebody asks, which is when there is a fault: most files have none.
+    lines: OnceLock<BTreeMap<String, usize>>,
 }
 
 impl Document {
@@ -45,21 +48,21 @@ impl Document {
                 message,
             });
         }
-        let mut lines = BTreeMap::new();
-        let json = convert_table(root.get_ref(), "", &line_of, &mut lines);
         Document {
             file: file.to_owned(),
-            json,
+            json: convert_table(root.get_ref()),
             is_sound: syntax.is_empty(),
-            lines,
+            source: source.to_owned(),
+            lines: OnceLock::new(),
         }
     }
 
     /// The line of a path, or of the nearest thing around it that is written.
     pub fn line(&self, path: &str) -> usize {
+        let lines = self.lines.get_or_init(|| lines_of(&self.source));
         let mut path = path;
         loop {
-            if let Some(line) = self.lines.get(path) {
+            if let Some(line) = lines.get(path) {
                 return *line;
             }
             match path.rfind(['.', '[']) {
@@ -109,32 +112,14 @@ impl LineOf {
     }
 }
 
-fn convert_table(
-    table: &DeTable<'_>,
-    path: &str,
-    line_of: &LineOf,
-    lines: &mut BTreeMap<String, usize>,
-) -> Value {
-    let mut object = Map::new();
-    for (key, value) in table {
-        let name = key.get_ref().to_string();
-        let path = if path.is_empty() {
-            name.clone()
-        } else {
-            format!("{path}.{name}")
-        };
-        lines.insert(path.clone(), line_of.offset(key.span().start));
-        object.insert(name, convert(value, &path, line_of, lines));
-    }
-    Value::Object(object)
+fn convert_table(table: &DeTable<'_>) -> Value {
+    let converted = table
+        .iter()
+        .map(|(key, value)| (key.get_ref().to_string(), convert(value)));
+    Value::Object(converted.collect::<Map<_, _>>())
 }
 
-fn convert(
-    value: &Spanned<DeValue<'_>>,
-    path: &str,
-    line_of: &LineOf,
-    lines: &mut BTreeMap<String, usize>,
-) -> Value {
+fn convert(value: &Spanned<DeValue<'_>>) -> Value {
     match value.get_ref() {
         DeValue::String(text) => Value::String(text.to_string()),
         DeValue::Boolean(flag) => Value::Bool(*flag),
@@ -148,16 +133,52 @@ fn convert(
             number.map_or(Value::Null, Value::Number)
         }
         DeValue::Datetime(_) => Value::Null,
+        DeValue::Array(array) => Value::Array(array.iter().map(convert).collect()),
+        DeValue::Table(table) => convert_table(table),
+    }
+}
+
+fn lines_of(source: &str) -> BTreeMap<String, usize> {
+    let (root, _) = DeTable::parse_recoverable(source);
+    let mut lines = BTreeMap::new();
+    table_lines(root.get_ref(), "", &LineOf::new(source), &mut lines);
+    lines
+}
+
+fn table_lines(
+    table: &DeTable<'_>,
+    path: &str,
+    line_of: &LineOf,
+    lines: &mut BTreeMap<String, usize>,
+) {
+    for (key, value) in table {
+        let name = key.get_ref();
+        let path = if path.is_empty() {
+            name.to_string()
+        } else {
+            format!("{path}.{name}")
+        };
+        value_lines(value, &path, line_of, lines);
+        lines.insert(path, line_of.offset(key.span().start));
+    }
+}
+
+fn value_lines(
+    value: &Spanned<DeValue<'_>>,
+    path: &str,
+    line_of: &LineOf,
+    lines: &mut BTreeMap<String, usize>,
+) {
+    match value.get_ref() {
         DeValue::Array(array) => {
-            let mut elements = Vec::new();
             for (index, element) in array.iter().enumerate() {
                 let path = format!("{path}[{index}]");
-                lines.insert(path.clone(), line_of.offset(element.span().start));
-                elements.push(convert(element, &path, line_of, lines));
+                value_lines(element, &path, line_of, lines);
+                lines.insert(path, line_of.offset(element.span().start));
             }
-            Value::Array(elements)
         }
-        DeValue::Table(table) => convert_table(table, path, line_of, lines),
+        DeValue::Table(table) => table_lines(table, path, line_of, lines),
+        _ => {}
     }
 }
 

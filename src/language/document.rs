@@ -256,7 +256,8 @@ impl Document {
     /// Whether one of these runs of folded words stands in some sentence, symbols left out. The
     /// runs must be sorted.
     pub fn says_any(&self, wanted: &[&[&str]]) -> bool {
-        (0..self.sentences.len()).any(|at| self.sentence_says_any(at, wanted))
+        let begin = first_letters(wanted);
+        (0..self.sentences.len()).any(|at| self.sentence_says_any(at, wanted, begin))
     }
 
     /// The same for the sentence window that holds one sentence.
@@ -264,17 +265,24 @@ impl Document {
         let unit = self.unit_of(sentence);
         let from = self.sentences.partition_point(|other| other.unit < unit);
         let to = self.sentences.partition_point(|other| other.unit <= unit);
-        (from..to).any(|at| self.sentence_says_any(at, wanted))
+        let begin = first_letters(wanted);
+        (from..to).any(|at| self.sentence_says_any(at, wanted, begin))
     }
 
-    fn sentence_says_any(&self, at: usize, wanted: &[&[&str]]) -> bool {
+    fn sentence_says_any(&self, at: usize, wanted: &[&[&str]], begin: u32) -> bool {
         let tokens = self.sentences[at].tokens.clone();
         let spoken = |at: &u32| self.tokens[*at as usize].kind != TokenKind::Symbol;
-        let words: Vec<&str> = tokens.filter(spoken).map(|at| self.fold(at)).collect();
-        (0..words.len()).any(|at| {
-            let from = wanted.partition_point(|run| run[0] < words[at]);
-            let same = wanted[from..].iter().take_while(|run| run[0] == words[at]);
-            same.into_iter().any(|run| words[at..].starts_with(run))
+        tokens.clone().filter(spoken).any(|at| {
+            let word = self.fold(at);
+            if first_letter(word) & begin == 0 {
+                return false;
+            }
+            let from = wanted.partition_point(|run| run[0] < word);
+            let mut same = wanted[from..].iter().take_while(|run| run[0] == word);
+            same.any(|run| {
+                let mut words = (at..tokens.end).filter(spoken).map(|at| self.fold(at));
+                run.iter().all(|wanted| words.next() == Some(wanted))
+            })
         })
     }
 
@@ -455,6 +463,18 @@ impl Document {
     pub(super) fn pooled(&self, range: &Range<u32>) -> &str {
         &self.pool[range.start as usize..range.end as usize]
     }
+}
+
+/// A bit for the first letter of a word; one of its own for all that is no letter.
+fn first_letter(word: &str) -> u32 {
+    let first = word.bytes().next().unwrap_or(0).wrapping_sub(b'a');
+    1 << first.min(31)
+}
+
+fn first_letters(wanted: &[&[&str]]) -> u32 {
+    wanted
+        .iter()
+        .fold(0, |letters, run| letters | first_letter(run[0]))
 }
 
 #[cfg(test)]

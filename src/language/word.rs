@@ -47,6 +47,24 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("wrote", "write"),
 ];
 
+/// For every first letter the lengths of the irregular forms with it: most words are told apart without a search.
+const IRREGULAR_LENGTHS: [u16; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < IRREGULAR.len() {
+        let form = IRREGULAR[at].0.as_bytes();
+        lengths[(form[0] - b'a') as usize] |= 1 << form.len();
+        at += 1;
+    }
+    lengths
+};
+
+fn may_be_irregular(folded: &str) -> bool {
+    let first = folded.bytes().next().unwrap_or(0).wrapping_sub(b'a');
+    let lengths = IRREGULAR_LENGTHS.get(usize::from(first)).copied();
+    folded.len() < 16 && lengths.is_some_and(|lengths| lengths & (1 << folded.len()) != 0)
+}
+
 /// Articles are free: a phrase need not name them, a gap does not count them.
 pub fn is_article(folded: &str) -> bool {
     matches!(folded, "a" | "an" | "the")
@@ -116,7 +134,9 @@ fn without_short_verb(raw: &str) -> &str {
 
 /// The folded word without its inflection: caches, cached, caching and cache give one stem.
 pub fn stem(folded: &str) -> Cow<'_, str> {
-    if let Ok(found) = IRREGULAR.binary_search_by(|(form, _)| form.cmp(&folded)) {
+    if may_be_irregular(folded)
+        && let Ok(found) = IRREGULAR.binary_search_by(|(form, _)| form.cmp(&folded))
+    {
         // The base goes through the rules too, so that both sides of a comparison agree.
         return regular(IRREGULAR[found].1);
     }

@@ -51,7 +51,8 @@ pub(super) fn marks_of(text: &str) -> Vec<Mark> {
         text,
         at: 0,
         spaced: true,
-        marks: Vec::new(),
+        // About what prose holds.
+        marks: Vec::with_capacity(text.len() / 5),
         braces: Braces::default(),
     };
     while lexer.step() {}

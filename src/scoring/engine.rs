@@ -15,7 +15,7 @@ use super::consistency::{self, Remark};
 use super::figures::{self, Model, Reckoner, Variables};
 use super::finding::{Answer, Finding, Near, NearReason, Note};
 use super::guards;
-use super::judge::{Instance, Judged, Judging};
+use super::judge::{Instance, Judged, Judging, NearBy};
 use super::scorecard::SumReading;
 use super::sums;
 
@@ -250,7 +250,8 @@ fn twice(instances: &[&Instance]) -> bool {
     let first = instances.first();
     first.is_some_and(|first| {
         let mut others = instances[1..].iter();
-        others.any(|other| other.units.is_disjoint(&first.units))
+        let apart = |one: &[u32], other: &[u32]| one.iter().all(|unit| !other.contains(unit));
+        others.any(|other| apart(&other.units, &first.units))
     })
 }
 
@@ -314,12 +315,12 @@ impl Judging<'_> {
         } else if item.item.partial.is_some() && !halves.is_empty() {
             finding.verdict = Verdict::Partly;
             finding.evidence = self.evidence(&halves, &item.item.stage);
-            finding.near = judged.near;
+            finding.near = judged.near.and_then(|near| self.near(item, near));
         } else {
             // What is only a heading, lacks its number or was denied is as good as half there; so is one part of a point that
             // has many, because the others may have been put in other words.
             let many = judged.near_groups >= MANY_PARTS && item.item.kind != Kind::Decision;
-            let half = |near: &Near| match near.reason {
+            let half = |near: &NearBy| match near.reason() {
                 NearReason::OnlyHeading | NearReason::NoNumber | NearReason::Denied => true,
                 NearReason::Incomplete => many,
                 _ => false,
@@ -327,8 +328,9 @@ impl Judging<'_> {
             // A number may meet it yet.
             finding.sure =
                 !was_met && item.item.number.is_none() && !judged.near.as_ref().is_some_and(half);
-            finding.near = judged.near;
-            if was_met {
+            if !was_met {
+                finding.near = judged.near.and_then(|near| self.near(item, near));
+            } else {
                 let dropped: Vec<&Instance> = judged.instances.iter().take(1).collect();
                 let foreign = dropped.iter().any(|i| foreign(i));
                 finding.note = Some(if foreign {

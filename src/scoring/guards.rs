@@ -14,7 +14,7 @@
 //! celebrities" touches five items and is one thought. What candidates name as out of scope may be
 //! a list; in an answer that is more than a list it is left alone.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::casebook::rubric::{Kind, Verdict};
@@ -135,38 +135,48 @@ fn count_words(document: &Document, sentence: u32) -> (usize, usize) {
     (words, glue)
 }
 
-/// What one stretch of the text was credited for.
-#[derive(Debug, Default)]
-struct Stretch {
-    units: BTreeSet<u32>,
-    /// First and last token of a hit, and the item it counted for.
-    spans: Vec<(u32, u32, usize)>,
+/// A hit that earned something.
+#[derive(Debug, Clone, Copy)]
+struct Credit {
+    paragraph: u32,
+    unit: u32,
+    sentence: u32,
+    first: u32,
+    last: u32,
+    /// What it counted for.
+    item: u32,
 }
 
-impl Stretch {
-    fn add(&mut self, item: usize, unit: u32, hit: &Hit) {
-        self.units.insert(unit);
-        self.spans.push((hit.first, hit.last, item));
-    }
-
-    /// The most items that each have words of their own: of every item the shortest hit, of those
-    /// as many as do not overlap.
-    fn things(&mut self) -> usize {
-        self.spans
-            .sort_unstable_by_key(|(first, last, item)| (*item, last - first, *first));
-        self.spans.dedup_by_key(|(_, _, item)| *item);
-        self.spans
-            .sort_unstable_by_key(|(first, last, _)| (*last, *first));
-        let mut free_from = 0;
-        let mut things = 0;
-        for (first, last, _) in &self.spans {
-            if *first >= free_from {
-                things += 1;
-                free_from = last + 1;
-            }
+impl Credit {
+    fn new(document: &Document, item: usize, hit: &Hit) -> Self {
+        Credit {
+            paragraph: document.paragraph_of(hit.sentence),
+            unit: document.unit_of(hit.sentence),
+            sentence: hit.sentence,
+            first: hit.first,
+            last: hit.last,
+            item: item as u32,
         }
-        things
     }
+}
+
+/// The most items that each have words of their own: of every item the shortest hit, of those as many as do not overlap.
+/// `spans` is only there to be used again.
+fn things(credits: &[Credit], spans: &mut Vec<Credit>) -> usize {
+    spans.clear();
+    spans.extend_from_slice(credits);
+    spans.sort_unstable_by_key(|one| (one.item, one.last - one.first, one.first));
+    spans.dedup_by_key(|one| one.item);
+    spans.sort_unstable_by_key(|one| (one.last, one.first));
+    let mut free_from = 0;
+    let mut things = 0;
+    for one in spans {
+        if one.first >= free_from {
+            things += 1;
+            free_from = one.last + 1;
+        }
+    }
+    things
 }
 
 pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[Judged]) -> Guard {
@@ -182,52 +192,55 @@ pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[
         guard.foreign = foreign_sections(engine, document, hits);
     }
 
-    let mut units: BTreeMap<u32, Stretch> = BTreeMap::new();
-    let mut paragraphs: BTreeMap<u32, Stretch> = BTreeMap::new();
-    // Words of a unit, and how many of them only hold a sentence together.
-    let mut words_of: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-    let mut whole = Stretch::default();
+    let mut credits: Vec<Credit> = Vec::new();
+    // One way of meeting each item is enough to count what the answer is credited for.
+    let mut once: Vec<Credit> = Vec::new();
     let mut credited = 0;
     for (at, (item, one)) in engine.items.iter().zip(judged).enumerate() {
         if !is_assessable(item) || item.item.kind == Kind::Misconception {
             continue;
         }
         credited += usize::from(!one.instances.is_empty());
-        // One way of meeting each item is enough to count what the answer is credited for.
-        for hit in one.instances.iter().take(1).flat_map(|i| &i.hits) {
-            whole.add(at, document.unit_of(hit.sentence), hit);
-        }
-        for hit in one
-            .instances
-            .iter()
-            .filter(|i| !i.aside)
-            .flat_map(|i| &i.hits)
-        {
-            let unit = document.unit_of(hit.sentence);
-            words_of
-                .entry(unit)
-                .or_insert_with(|| count_words(document, hit.sentence));
-            units.entry(unit).or_default().add(at, unit, hit);
-            let paragraph = document.paragraph_of(hit.sentence);
-            paragraphs.entry(paragraph).or_default().add(at, unit, hit);
-        }
+        let credit = |hit: &Hit| Credit::new(document, at, hit);
+        let first = one.instances.iter().take(1);
+        once.extend(first.flat_map(|i| &i.hits).map(credit));
+        let all = one.instances.iter().filter(|i| !i.aside);
+        credits.extend(all.flat_map(|i| &i.hits).map(credit));
     }
-    for (unit, stretch) in &mut units {
-        let things = stretch.things();
-        let (words, glue) = words_of[unit];
+    let mut spans = Vec::new();
+    credits.sort_unstable_by_key(|one| (one.paragraph, one.unit));
+    for unit in credits.chunk_by(|one, other| one.unit == other.unit) {
+        // As many hits as things are needed, and words are counted only where there are.
+        if unit.len() <= LISTED_THINGS {
+            continue;
+        }
+        let things = things(unit, &mut spans);
+        if things <= LISTED_THINGS {
+            continue;
+        }
+        let (words, glue) = count_words(document, unit[0].sentence);
         let said = glue * 100 >= words * GLUE_PER_100_WORDS;
-        if things > LISTED_THINGS && words < things * LISTED_WORDS_PER_THING && !said {
-            guard.units.insert(*unit);
+        if words < things * LISTED_WORDS_PER_THING && !said {
+            guard.units.insert(unit[0].unit);
         }
     }
-    for stretch in paragraphs.values_mut() {
-        let words: usize = stretch.units.iter().map(|unit| words_of[unit].0).sum();
-        let things = stretch.things();
-        if things >= PARAGRAPH_THINGS && things * 100 > words * PARAGRAPH_THINGS_PER_100_WORDS {
-            guard.units.extend(&stretch.units);
+    for paragraph in credits.chunk_by(|one, other| one.paragraph == other.paragraph) {
+        if paragraph.len() < PARAGRAPH_THINGS {
+            continue;
+        }
+        let things = things(paragraph, &mut spans);
+        if things < PARAGRAPH_THINGS {
+            continue;
+        }
+        let units = || paragraph.chunk_by(|one, other| one.unit == other.unit);
+        let words: usize = units()
+            .map(|unit| document.words_of_unit(unit[0].sentence).count())
+            .sum();
+        if things * 100 > words * PARAGRAPH_THINGS_PER_100_WORDS {
+            guard.units.extend(units().map(|unit| unit[0].unit));
         }
     }
-    guard.whole = words >= WORDS_MIN && is_list(document, words, whole.things());
+    guard.whole = words >= WORDS_MIN && is_list(document, words, things(&once, &mut spans));
     let lost = judged
         .iter()
         .filter(|one| !one.instances.is_empty() && one.instances.iter().all(|i| guard.drops(i)))

@@ -8,8 +8,6 @@
 //!   give a group, but never all of them.
 //! * A denial that is itself asked for by another group ("no" + "collisions") denies nothing.
 
-use std::collections::BTreeSet;
-
 use crate::casebook::rubric::{Combine, Dimension, Kind, Polarity as Wanted, Window};
 use crate::language::{Document, Hit, Hits, PhraseId, Polarity, SentenceKind, Span};
 
@@ -31,8 +29,8 @@ const ROWS_MAX: usize = 64;
 #[derive(Debug, Clone)]
 pub(super) struct Instance {
     pub hits: Vec<Hit>,
-    /// Sentence windows the hits lie in.
-    pub units: BTreeSet<u32>,
+    /// Sentence windows the hits lie in, each once, in order.
+    pub units: Vec<u32>,
     /// Several groups (or steps) met in one window, not only one phrase.
     pub full: bool,
     /// Counts only because the item takes denied and out-of-scope mentions.
@@ -45,11 +43,32 @@ pub(super) struct Judged {
     pub instances: Vec<Instance>,
     /// The first group without the others.
     pub halves: Vec<Instance>,
-    pub near: Option<Near>,
+    pub near: Option<NearBy>,
     /// How many groups the nearest match has.
     pub near_groups: usize,
     /// Some word of the item occurs somewhere.
     pub keyword: bool,
+}
+
+/// What came nearest to an item, before it is put in words: most of it is never shown.
+#[derive(Debug, Clone)]
+pub(super) enum NearBy {
+    Hit {
+        hit: Hit,
+        reason: NearReason,
+        /// Of which match which group is missing.
+        missing: Option<(usize, usize)>,
+    },
+    Shown(Near),
+}
+
+impl NearBy {
+    pub fn reason(&self) -> NearReason {
+        match self {
+            NearBy::Hit { reason, .. } => *reason,
+            NearBy::Shown(near) => near.reason,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +161,7 @@ impl Judging<'_> {
             return;
         }
         placed.sort_by_key(|p| (p.window, p.hit.first, p.group, p.hit.last));
-        let mut best: Option<(usize, Near)> = None;
+        let mut best: Option<(usize, NearBy)> = None;
         let groups = one.groups.len();
         for window in placed.chunk_by(|one, other| one.window == other.window) {
             let chosen = choose(window, groups);
@@ -168,7 +187,7 @@ impl Judging<'_> {
             }
             if judged.near.is_none()
                 && best.as_ref().is_none_or(|(most, _)| have > *most)
-                && let Some(near) = self.near(item, at, window, &chosen)
+                && let Some(near) = near_by(at, window, &chosen)
             {
                 best = Some((have, near));
             }
@@ -180,10 +199,9 @@ impl Judging<'_> {
     }
 
     /// Sentence windows in which a word stands that cancels the match.
-    fn cancelled(&self, one: &CompiledMatch) -> BTreeSet<u32> {
+    fn cancelled(&self, one: &CompiledMatch) -> Vec<u32> {
         let hits = one.not.iter().flat_map(|phrase| self.hits.of(*phrase));
-        hits.map(|hit| self.document.unit_of(hit.sentence))
-            .collect()
+        units(hits.map(|hit| self.document.unit_of(hit.sentence)))
     }
 
     fn usable(
@@ -191,7 +209,7 @@ impl Judging<'_> {
         item: &CompiledItem,
         one: &CompiledMatch,
         hit: &Hit,
-        cancelled: &BTreeSet<u32>,
+        cancelled: &[u32],
     ) -> Use {
         let item = &item.item;
         let stage = self.document.stage_of(hit.sentence);
@@ -203,7 +221,11 @@ impl Judging<'_> {
         if elsewhere {
             return Use::Not(NearReason::OtherStage);
         }
-        if cancelled.contains(&self.document.unit_of(hit.sentence)) {
+        if !cancelled.is_empty()
+            && cancelled
+                .binary_search(&self.document.unit_of(hit.sentence))
+                .is_ok()
+        {
             return Use::Not(NearReason::Cancelled);
         }
         let wide = matches!(
@@ -305,10 +327,7 @@ impl Judging<'_> {
     ) -> Instance {
         let hits: Vec<Hit> = chosen.map(|placed| *placed.hit).collect();
         Instance {
-            units: hits
-                .iter()
-                .map(|hit| self.document.unit_of(hit.sentence))
-                .collect(),
+            units: units(hits.iter().map(|hit| self.document.unit_of(hit.sentence))),
             full: hits.len() > 1,
             aside: item.item.polarity == Wanted::Any
                 && hits.iter().any(|hit| hit.polarity != Polarity::Positive),
@@ -316,37 +335,22 @@ impl Judging<'_> {
         }
     }
 
-    fn near(
-        &self,
-        item: &CompiledItem,
-        at: usize,
-        window: &[Placed],
-        chosen: &[Option<Placed>],
-    ) -> Option<Near> {
-        let rejected = window.iter().find_map(|placed| match placed.usable {
-            Use::Not(reason) | Use::UnlessAskedFor(_, reason) => Some((placed, reason)),
-            _ => None,
-        });
-        let first = chosen.iter().flatten().next();
-        let (placed, reason) = match (first, rejected) {
-            (None, Some(rejected)) => rejected,
-            (Some(_), Some((placed, reason))) if chosen[placed.group].is_none() => (placed, reason),
-            // Without the subject of the item nothing was near it.
-            (Some(placed), _) if chosen[0].is_some() => (placed, NearReason::Incomplete),
-            _ => return None,
+    /// What came nearest to an item, with a quote and what it lacks.
+    pub fn near(&self, item: &CompiledItem, near: NearBy) -> Option<Near> {
+        let (hit, reason, missing) = match near {
+            NearBy::Shown(near) => return Some(near),
+            NearBy::Hit {
+                hit,
+                reason,
+                missing,
+            } => (hit, reason, missing),
         };
-        let missing = chosen.iter().position(Option::is_none);
-        let wants = match (reason, missing) {
-            (NearReason::Incomplete, Some(group)) => item.matches[at].plain.get(group).cloned(),
-            _ => None,
-        };
-        let hits = [*placed.hit];
-        let wrote = self.quotes(&hits, &item.item.stage).into_iter().next()?;
-        let wants = wants.unwrap_or_default();
+        let wants = missing.and_then(|(at, group)| item.matches.get(at)?.plain.get(group));
+        let wrote = self.quotes(&[hit], &item.item.stage).into_iter().next()?;
         Some(Near {
             reason,
             wrote,
-            wants,
+            wants: wants.cloned().unwrap_or_default(),
         })
     }
 
@@ -365,7 +369,7 @@ impl Judging<'_> {
         for (step, phrases) in item.steps.iter().enumerate() {
             for hit in phrases.iter().flat_map(|phrase| self.hits.of(*phrase)) {
                 judged.keyword |= step == 0;
-                let usable = self.usable(item, &plain, hit, &BTreeSet::new());
+                let usable = self.usable(item, &plain, hit, &[]);
                 if usable == Use::Counts {
                     self.place(order.within, step, usable, hit, &mut placed);
                 }
@@ -398,10 +402,12 @@ impl Judging<'_> {
         if judged.instances.is_empty() && !without.is_empty() {
             let shown: Vec<&Instance> = without.iter().take(1).collect();
             let wrote = self.evidence(&shown, &item.item.stage).into_iter().next();
-            judged.near = wrote.map(|wrote| Near {
-                reason: NearReason::NoNumber,
-                wrote,
-                wants: Vec::new(),
+            judged.near = wrote.map(|wrote| {
+                NearBy::Shown(Near {
+                    reason: NearReason::NoNumber,
+                    wrote,
+                    wants: Vec::new(),
+                })
             });
             judged.halves.extend(without);
         }
@@ -478,6 +484,38 @@ impl Judging<'_> {
         }
         self.document.span(from, to)
     }
+}
+
+/// Each window once, in order.
+fn units(of_hits: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut units: Vec<u32> = of_hits.collect();
+    units.sort_unstable();
+    units.dedup();
+    units
+}
+
+/// Which hit of a window comes nearest to match `at`, and why it does not count.
+fn near_by(at: usize, window: &[Placed], chosen: &[Option<Placed>]) -> Option<NearBy> {
+    let rejected = window.iter().find_map(|placed| match placed.usable {
+        Use::Not(reason) | Use::UnlessAskedFor(_, reason) => Some((placed, reason)),
+        _ => None,
+    });
+    let first = chosen.iter().flatten().next();
+    let (placed, reason) = match (first, rejected) {
+        (None, Some(rejected)) => rejected,
+        (Some(_), Some((placed, reason))) if chosen[placed.group].is_none() => (placed, reason),
+        // Without the subject of the item nothing was near it.
+        (Some(placed), _) if chosen[0].is_some() => (placed, NearReason::Incomplete),
+        _ => return None,
+    };
+    let missing = chosen.iter().position(Option::is_none);
+    Some(NearBy::Hit {
+        hit: *placed.hit,
+        reason,
+        missing: missing
+            .filter(|_| reason == NearReason::Incomplete)
+            .map(|group| (at, group)),
+    })
 }
 
 /// For every group the hit to use in this window, if there is one.

@@ -94,16 +94,17 @@ impl Checked {
             let Some(name) = value.get(field).and_then(Value::as_str) else {
                 continue;
             };
-            let path = format!("{list}[{index}].{field}");
+            let path_of = |index: usize| format!("{list}[{index}].{field}");
             match first.get(name) {
                 None => {
-                    first.insert(name, self.document.line(&path));
+                    first.insert(name, index);
                 }
-                Some(line) => {
+                Some(first) => {
+                    let path = path_of(index);
                     let values = [
                         ("field", field.into()),
                         ("name", name.into()),
-                        ("line", (*line).into()),
+                        ("line", self.document.line(&path_of(*first)).into()),
                     ];
                     faults.push(self.document.fault(&path, t_with("fault-twice", &values)));
                 }

@@ -1,18 +1,44 @@
 //! From phrases to numbered atoms and the tables a finder looks them up in.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::super::lexicon::Lexicon;
 use super::super::phrase::{Phrase, Piece, Step};
 use super::super::spelling::Speller;
 use super::super::{english, word};
-use super::{AtomId, ClassId, Compiled, Finder, Node, PhraseId};
+use super::{AtomId, ClassId, Compiled, Finder, Node, PhraseId, bit};
+
+type Words = HashMap<String, AtomId, BuildHasherDefault<Fnv>>;
+
+/// FNV-1a. Only authors put words in, so nobody who answers can make them collide, and a short word is hashed in a third of
+/// the time.
+#[derive(Debug, Clone)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Vocabulary {
-    stems: HashMap<String, AtomId>,
-    exact: HashMap<String, AtomId>,
-    prefixes: HashMap<String, AtomId>,
+    stems: Words,
+    exact: Words,
+    prefixes: Words,
     pub(super) symbols: BTreeMap<char, AtomId>,
     /// Bit n: some prefix has n bytes (the last bit: that or more).
     prefix_lengths: u64,
@@ -25,7 +51,7 @@ pub(super) struct Vocabulary {
 const PREFIX_LETTERS: usize = 4;
 
 impl Vocabulary {
-    fn intern(map: &mut HashMap<String, AtomId>, count: &mut AtomId, text: &str) -> AtomId {
+    fn intern(map: &mut Words, count: &mut AtomId, text: &str) -> AtomId {
         if let Some(known) = map.get(text) {
             return *known;
         }
@@ -142,7 +168,9 @@ impl<'a> FinderBuilder<'a> {
             }
             let later = &mut finder.later;
             later.phrases.push(later.steps.len() as u32);
+            let mut needs = (usize::MAX, u128::MAX);
             for step in 1..steps.len() {
+                let from = later.entries.len();
                 later.steps.push(later.entries.len() as u32);
                 let mut classes = Vec::new();
                 // A step may have been taken together with the one before it.
@@ -152,7 +180,13 @@ impl<'a> FinderBuilder<'a> {
                 later
                     .entries
                     .extend(classes.map(|class| finder.vocabulary.count + class));
+                let entries = &later.entries[from..];
+                if entries.len() < needs.0 {
+                    let bits = entries.iter().fold(0, |bits, entry| bits | bit(*entry));
+                    needs = (entries.len(), bits);
+                }
             }
+            finder.needs.push(needs.1);
         }
         let later = &mut finder.later;
         later.phrases.push(later.steps.len() as u32);
@@ -198,7 +232,7 @@ impl<'a> FinderBuilder<'a> {
                 Piece::Symbol(symbol) => Node::Atom(vocabulary.symbol(*symbol)),
                 Piece::Class(name) => Node::Class(self.class(name)),
                 Piece::Alternatives(all) => {
-                    Node::Alternatives(all.iter().map(|steps| self.compile(steps)).collect())
+                    alternatives(all.iter().map(|steps| self.compile(steps)).collect())
                 }
             };
             let next = steps.get(at + 1).filter(|next| next.gap == 0);
@@ -229,6 +263,18 @@ impl<'a> FinderBuilder<'a> {
     }
 }
 
+/// Alternatives of one step each need no way back from them.
+fn alternatives(all: Vec<Vec<Compiled>>) -> Node {
+    let is_single = |steps: &Vec<Compiled>| match steps.as_slice() {
+        [only] => matches!(only.node, Node::Atom(_) | Node::Class(_)),
+        _ => false,
+    };
+    match all.iter().all(is_single) {
+        true => Node::OneOf(all.into_iter().flatten().map(|step| step.node).collect()),
+        false => Node::Alternatives(all),
+    }
+}
+
 /// What may be written for a stem; the forms that are no words, or other ones, fall out of the list of real ones.
 fn forms(stem: &str) -> impl Iterator<Item = String> {
     let last = stem.chars().next_back().unwrap_or('e');
@@ -256,9 +302,14 @@ fn unique(mut ids: Vec<u32>) -> Vec<u32> {
 fn firsts(steps: &[Compiled], atoms: &mut Vec<AtomId>, classes: &mut Vec<ClassId>) {
     let Some(first) = steps.first() else { return };
     atoms.extend(first.joined);
-    match &first.node {
+    first_of(&first.node, atoms, classes);
+}
+
+fn first_of(node: &Node, atoms: &mut Vec<AtomId>, classes: &mut Vec<ClassId>) {
+    match node {
         Node::Atom(atom) => atoms.push(*atom),
         Node::Class(class) => classes.push(*class),
+        Node::OneOf(all) => all.iter().for_each(|node| first_of(node, atoms, classes)),
         Node::Alternatives(all) => all.iter().for_each(|steps| firsts(steps, atoms, classes)),
     }
 }

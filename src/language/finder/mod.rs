@@ -76,6 +76,8 @@ struct Compiled {
 enum Node {
     Atom(AtomId),
     Class(ClassId),
+    /// Alternatives of one atom or class each.
+    OneOf(Vec<Node>),
     Alternatives(Vec<Vec<Compiled>>),
 }
 
@@ -93,6 +95,9 @@ pub struct Finder {
     starting_with_class: Vec<Vec<u32>>,
     /// By phrase: for every step after the first, what it can begin with.
     later: Later,
+    /// By phrase: of the later step that can begin with least a bit for each such thing, all bits when there is none. A
+    /// first look, as cheap as can be.
+    needs: Vec<u128>,
     /// Made when the first misspelt word is met.
     speller: OnceLock<Speller>,
 }
@@ -139,6 +144,12 @@ struct Seen {
     entries: Vec<u32>,
     atoms: u32,
     now: u32,
+    /// A bit for everything in the sentence.
+    bits: u128,
+}
+
+fn bit(entry: u32) -> u128 {
+    1 << (entry % u128::BITS)
 }
 
 impl Seen {
@@ -148,17 +159,21 @@ impl Seen {
             entries: vec![0; atoms + finder.starting_with_class.len()],
             atoms: atoms as u32,
             now: 0,
+            bits: 0,
         }
     }
 
     fn sentence(&mut self, bound: &Bound, tokens: Range<u32>, number: u32) {
         self.now = number;
+        self.bits = 0;
         for at in tokens {
             for (atom, _) in bound.atoms.at(at) {
                 self.entries[*atom as usize] = number;
+                self.bits |= bit(*atom);
             }
             for (class, _) in bound.classes.at(at) {
                 self.entries[(self.atoms + class) as usize] = number;
+                self.bits |= bit(self.atoms + class);
             }
         }
     }
@@ -205,11 +220,13 @@ impl Finder {
                     .map(|(class, _)| &self.starting_with_class[*class as usize]);
                 let from = hits.len();
                 for phrase in by_atom.chain(by_class).flatten() {
-                    let tried: &[Hit] = &hits[from..];
-                    if tried.iter().any(|hit: &Hit| hit.phrase.0 == *phrase) {
+                    if self.needs[*phrase as usize] & seen.bits == 0
+                        || !seen.all(self.later.steps(*phrase))
+                    {
                         continue;
                     }
-                    if !seen.all(self.later.steps(*phrase)) {
+                    let tried: &[Hit] = &hits[from..];
+                    if tried.iter().any(|hit: &Hit| hit.phrase.0 == *phrase) {
                         continue;
                     }
                     let steps = &self.phrases[*phrase as usize];
@@ -229,14 +246,19 @@ impl Finder {
 
     /// Whether the steps have one of these words, in whatever alternative.
     fn names(&self, steps: &[Compiled], word: &[(u32, u32)]) -> bool {
-        steps.iter().any(|step| match &step.node {
+        steps.iter().any(|step| self.node_names(&step.node, word))
+    }
+
+    fn node_names(&self, node: &Node, word: &[(u32, u32)]) -> bool {
+        match node {
             Node::Atom(atom) => word.iter().any(|(other, _)| other == atom),
             Node::Class(class) => self
                 .class_phrases
                 .iter()
                 .any(|(of, steps)| of == class && self.names(steps, word)),
+            Node::OneOf(all) => all.iter().any(|node| self.node_names(node, word)),
             Node::Alternatives(all) => all.iter().any(|steps| self.names(steps, word)),
-        })
+        }
     }
 
     fn atoms(&self, document: &Document) -> Table {
@@ -353,12 +375,57 @@ fn sorted(hits: &[Hit], phrases: usize) -> Hits {
 
 impl Bound<'_> {
     fn end_of(&self, steps: &[Compiled], at: u32, limit: u32) -> Option<u32> {
+        let is_plain = |step: &Compiled| !matches!(step.node, Node::Alternatives(_));
+        if steps.iter().all(is_plain) {
+            return self.plain_end_of(steps, at, limit, true);
+        }
         let mut end = None;
         self.run(steps, at, limit, true, &mut |found| {
             end = Some(found);
             true
         });
         end
+    }
+
+    /// As [`Bound::run`] for phrases without alternatives of several steps, which are most: there the first end is the end.
+    fn plain_end_of(&self, steps: &[Compiled], at: u32, limit: u32, first: bool) -> Option<u32> {
+        let Some((step, rest)) = steps.split_first() else {
+            return Some(at);
+        };
+        let ends = |here: u32, wanted: u32, entries: &Table, rest: &[Compiled]| {
+            let mut entries = entries.at(here).iter();
+            entries.find_map(|(found, end)| {
+                let found = *found == wanted;
+                found.then(|| self.plain_end_of(rest, *end, limit, false))?
+            })
+        };
+        let mut left = step.gap;
+        let mut here = at;
+        while here < limit {
+            let joined = step
+                .joined
+                .and_then(|joined| ends(here, joined, &self.atoms, rest.get(1..)?));
+            let end_of = |node: &Node| match node {
+                Node::Atom(wanted) => ends(here, *wanted, &self.atoms, rest),
+                Node::Class(wanted) => ends(here, *wanted, &self.classes, rest),
+                Node::OneOf(_) | Node::Alternatives(_) => None,
+            };
+            let end = joined.or_else(|| match &step.node {
+                Node::OneOf(all) => all.iter().find_map(end_of),
+                node => end_of(node),
+            });
+            if end.is_some() || first {
+                return end;
+            }
+            if self.document.tokens[here as usize].kind == TokenKind::Word {
+                if left == 0 {
+                    return None;
+                }
+                left -= 1;
+            }
+            here += 1;
+        }
+        None
     }
 
     /// Tries `steps` from `at`; `then` decides whether an end is good enough. The first step must
@@ -410,17 +477,19 @@ impl Bound<'_> {
                 }
             }
         }
+        let mut one = |node: &Node| {
+            let (wanted, entries) = match node {
+                Node::Atom(wanted) => (wanted, self.atoms.at(here)),
+                Node::Class(wanted) => (wanted, self.classes.at(here)),
+                Node::OneOf(_) | Node::Alternatives(_) => return false,
+            };
+            entries
+                .iter()
+                .any(|(found, end)| found == wanted && self.run(rest, *end, limit, false, then))
+        };
         match &step.node {
-            Node::Atom(wanted) => self
-                .atoms
-                .at(here)
-                .iter()
-                .any(|(atom, end)| atom == wanted && self.run(rest, *end, limit, false, then)),
-            Node::Class(wanted) => self
-                .classes
-                .at(here)
-                .iter()
-                .any(|(class, end)| class == wanted && self.run(rest, *end, limit, false, then)),
+            node @ (Node::Atom(_) | Node::Class(_)) => one(node),
+            Node::OneOf(all) => all.iter().any(one),
             Node::Alternatives(all) => all.iter().any(|alternative| {
                 self.run(alternative, here, limit, true, &mut |end| {
                     self.run(rest, end, limit, false, then)

@@ -1,6 +1,6 @@
 //! One number of the rubric against the numbers of an answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::compile::{CompiledNumber, CompiledVariable, Variables};
 use super::model::Own;
@@ -22,6 +22,8 @@ pub(crate) struct Reckoner<'a> {
     hits: &'a Hits,
     pub figures: Figures,
     variables: &'a Variables,
+    /// By variable, its values as they stand in the text: how near, which figure, the value, the words.
+    found: Vec<Vec<(Nearness, usize, f64, Hit)>>,
     own: BTreeMap<String, Own>,
     values: BTreeMap<String, f64>,
     defaults: BTreeMap<String, f64>,
@@ -90,30 +92,40 @@ impl<'a> Reckoner<'a> {
             hits,
             figures: Figures::read(document),
             variables,
+            found: Vec::new(),
             own: BTreeMap::new(),
             values: BTreeMap::new(),
             defaults: variables.values(&BTreeMap::new()),
         };
-        for variable in &variables.variables {
-            if let Some(own) = reckoner.read_variable(variable) {
-                reckoner.own.insert(variable.name.clone(), own);
-            }
-        }
+        let found = variables.variables.iter();
+        reckoner.found = found.map(|one| reckoner.values_of(one)).collect();
+        let own = variables.variables.iter().zip(&reckoner.found);
+        let own = own.filter_map(|(variable, found)| {
+            Some((
+                variable.name.clone(),
+                reckoner.read_variable(variable, found)?,
+            ))
+        });
+        reckoner.own = own.collect();
         reckoner.values = variables.values(&reckoner.own);
         reckoner
     }
 
     /// The candidate's own value of a variable: what the interviewer said, where it is repeated; else, of the numbers
     /// that fit, the one nearest to its words.
-    fn read_variable(&self, variable: &CompiledVariable) -> Option<Own> {
+    fn read_variable(
+        &self,
+        variable: &CompiledVariable,
+        found: &[(Nearness, usize, f64, Hit)],
+    ) -> Option<Own> {
         let given = self.defaults.get(&variable.name).copied();
         let is_given = |value: f64| given.is_some_and(|given| (value / given - 1.0).abs() < 0.03);
-        self.values_of(variable)
-            .into_iter()
+        found
+            .iter()
             .min_by_key(|(nearness, at, value, _)| (!is_given(*value), *nearness, *at))
             .map(|(_, at, value, _)| Own {
-                value,
-                evidence: self.figures.evidence(self.document, at, ""),
+                value: *value,
+                evidence: self.figures.evidence(self.document, *at, ""),
             })
     }
 
@@ -149,24 +161,23 @@ impl<'a> Reckoner<'a> {
 
     /// Every value stated of every variable, in the order of the text.
     pub fn stated(&self) -> Vec<Vec<Stated>> {
-        let of = |variable: &CompiledVariable| {
-            let values = self.values_of(variable).into_iter();
-            let stated = values.map(|(nearness, at, value, hit)| {
-                let placed = &self.figures.all[at];
+        let of = |values: &Vec<(Nearness, usize, f64, Hit)>| {
+            let stated = values.iter().map(|(nearness, at, value, hit)| {
+                let placed = &self.figures.all[*at];
                 Stated {
-                    value,
-                    nearness,
+                    value: *value,
+                    nearness: *nearness,
                     word: self.document.word_at(hit.first).to_owned(),
                     sentence: placed.sentence,
                     per_s: placed.quantity.readings[0].per_s,
                     is_operand: placed.quantity.is_operand,
                     is_range: placed.quantity.is_range,
-                    evidence: self.figures.evidence(self.document, at, ""),
+                    evidence: self.figures.evidence(self.document, *at, ""),
                 }
             });
             stated.collect()
         };
-        self.variables.variables.iter().map(of).collect()
+        self.found.iter().map(of).collect()
     }
 
     /// Judges the number of an item; nothing when no number of its kind stands near its words.
@@ -303,7 +314,7 @@ impl<'a> Reckoner<'a> {
                 sentence: placed.sentence,
                 ..candidate.hit
             }],
-            units: BTreeSet::from([self.document.unit_of(placed.sentence)]),
+            units: vec![self.document.unit_of(placed.sentence)],
             full: true,
             aside: false,
         }

@@ -137,7 +137,10 @@ async fn a_guest_comes_by_the_first_click_and_leaves_with_a_report_that_quotes_t
                 .contains(&question.to_owned())
         );
         every_quote_is_where_the_report_says(&mut browser, &id, &strong).await;
-        assert!(report.all("#kept-back .answers dd").len() > 12, "the probes");
+        assert!(
+            report.all("#kept-back .answers dd").len() > 12,
+            "the probes"
+        );
         assert!(report.all("#kept-back ol li").len() > 6, "hints not taken");
 
         // It stands in the history.
