@@ -6,7 +6,9 @@
 
 import { call } from "./api.js";
 
-const LINE = /^(\s*(?:[-*]\s+)?)([^:=\n]*\p{L}[^:=\n]*?):\s+(\S.*?)\s*=\s*([^=]*)$/u;
+// A name, a formula without a word of prose about it, and a short result: a sentence with a sum in it is no row.
+const LINE = /^(\s*(?:[-*]\s+)?)([^:=.,\n]{0,60}\p{L}[^:=.,\n]{0,60}?):\s+([^\s=<>≈~][^=<>≈~;]*?)\s*=\s*(\?|[~≈]?\s?\d[^=;]{0,24})$/u;
+const PROSE = /[,.]\s|\b(that|so|is|and|with|which|then)\b/i;
 const ROWS = 40;
 const QUIET_MS = 200;
 
@@ -15,7 +17,7 @@ export function rowsOf(text) {
   const rows = [];
   text.split("\n").forEach((one, line) => {
     const found = LINE.exec(one);
-    if (found && rows.length < ROWS - 1) rows.push({ line, lead: found[1], name: found[2], formula: found[3], result: found[4].trim() });
+    if (found && !PROSE.test(found[3]) && rows.length < ROWS - 1) rows.push({ line, lead: found[1], name: found[2], formula: found[3], result: found[4].trim() });
   });
   return rows;
 }
