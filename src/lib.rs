@@ -8,7 +8,8 @@
 //! A *case* is one question with its facts, probes and hints; its *rubric* the checklist. A *plan* is the stages
 //! with their minutes, frozen when an *interview* starts. The *journal* is the append-only list of everything that
 //! happened in one. A *finding* is one grader's verdict on one item, with *evidence*; a *scorecard* the findings of
-//! one grader over one version of a rubric, never changed afterwards; the *report* what is shown after the end.
+//! one grader over one version of a rubric, never changed afterwards; the *report* what is shown after the end. A *look* is a
+//! moment at which the interviewer may speak without having been asked, a *cue* why it did.
 //!
 //! # Layers
 //!
@@ -29,8 +30,8 @@
 //! 1. [`interview`]: the protocol. Time is an argument, the next deadline a return value.
 //! 2. [`proctor`]: six numbered steps that whoever touches an interview goes through.
 //! 3. [`store`]: what an acknowledgement promises, and how many saves share one commit.
-//! 4. [`casebook`], [`language`], [`diagram`], [`scoring`]: from a file somebody wrote to a tick with a quote.
-//! 5. [`interviewer`], [`report`]: what is said during, and what is shown after.
+//! 4. [`casebook`], [`language`], [`numbers`], [`diagram`], [`scoring`]: from a file somebody wrote to a tick with a quote.
+//! 5. [`interviewer`], [`calculator`], [`report`]: what is said and reckoned during, and what is shown after.
 //! 6. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
 //! # Five journeys, as data walks through the house

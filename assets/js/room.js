@@ -146,6 +146,7 @@ const sheet = new Sheet($("calculator"), {
     area.dispatchEvent(new Event("input"));
     return true;
   },
+  unanswered: () => trouble(word("not-sent")),
 });
 
 function putText(draft) {

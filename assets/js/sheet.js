@@ -38,7 +38,7 @@ export function reckonedWith(rows, index) {
 }
 
 export class Sheet {
-  // ports: read() -> the notes in view, write(text) -> whether they could be written
+  // ports: read() -> the notes in view, write(text) -> whether they could be written, unanswered() says that nobody reckoned
   constructor(box, ports) {
     Object.assign(this, { box, ports });
     this.table = box.querySelector("table");
@@ -97,7 +97,7 @@ export class Sheet {
     this.timer = setTimeout(() => this.#reckon(), QUIET_MS);
   }
 
-  // Results of all rows and of the one being written; null when a later question has overtaken this one, or nobody answered.
+  // Results of all rows and of the one being written; undefined when a later question has overtaken this one, null when nobody answered.
   async #reckon() {
     clearTimeout(this.timer);
     const asked = ++this.asked;
@@ -109,7 +109,8 @@ export class Sheet {
     } catch {
       return null;
     }
-    if (asked !== this.asked || answer.status !== 200) return null;
+    if (asked !== this.asked) return undefined;
+    if (answer.status !== 200) return null;
     const results = answer.body.rows;
     typed.forEach(({ formula, result }, at) => {
       const changed = formula !== this.rows[at]?.formula;
@@ -126,18 +127,22 @@ export class Sheet {
     output.classList.toggle("fault", Boolean(fault));
   }
 
+  // What is written is what was reckoned, even if somebody has typed on meanwhile.
   async #add() {
-    if (!this.sum.value.trim()) return;
+    const [name, formula] = [this.name.value.trim(), this.sum.value.trim()];
+    if (!formula) return;
     const reckoned = await this.#reckon();
+    if (reckoned === null) this.ports.unanswered();
     if (!reckoned?.last.text) return;
-    const line = lineOf({ name: this.name.value.trim(), formula: this.sum.value.trim(), result: reckoned.last.text });
     const text = this.ports.read();
+    const line = lineOf({ name, formula, result: reckoned.last.text });
     if (!this.ports.write(`${text && !text.endsWith("\n") ? `${text}\n` : text}${line}\n`)) return;
-    const next = this.name.value.trim() ? this.name : this.sum;
-    this.name.value = "";
-    this.sum.value = "";
-    this.#put(this.output, {});
-    next.focus();
+    if (this.name.value.trim() === name && this.sum.value.trim() === formula) {
+      this.name.value = "";
+      this.sum.value = "";
+      this.#put(this.output, {});
+      (name ? this.name : this.sum).focus();
+    }
     this.show();
   }
 
@@ -148,6 +153,7 @@ export class Sheet {
     const [now] = this.#typed().slice(at, at + 1);
     if (!now || !now.formula || (now.name === before.name && now.formula === before.formula)) return;
     const reckoned = await this.#reckon();
+    if (reckoned === null) this.ports.unanswered();
     if (!reckoned) return;
     const lines = this.ports.read().split("\n");
     const touched = new Set([...reckonedWith(this.rows, at), ...reckonedWith(reckoned.typed, at)]);

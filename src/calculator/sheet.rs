@@ -62,7 +62,7 @@ fn value(reckoned: &Reckoned) -> String {
 
 /// The formula with values where names stood.
 fn with_values(formula: &str, names: &[(String, String)]) -> String {
-    let formula = folded_outside_units(formula);
+    let formula = spaced_once(formula);
     let mut with_values = String::new();
     let mut rest = formula.as_str();
     let mut expects_number = true;
@@ -97,7 +97,7 @@ fn with_values(formula: &str, names: &[(String, String)]) -> String {
 }
 
 /// One space between words, so that a name of two words is found.
-fn folded_outside_units(formula: &str) -> String {
+fn spaced_once(formula: &str) -> String {
     formula.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -282,43 +282,42 @@ fn is_list(document: &Document, words: usize, things: usize) -> bool {
     if things < ANSWER_THINGS {
         return false;
     }
-    // What is said three times is still said once.
-    let mut said: BTreeSet<u64> = BTreeSet::new();
+    let sentences = distinct(document);
     let (mut words, mut glue) = (0, 0);
-    for sentence in document.spoken() {
-        let mut hasher = DefaultHasher::new();
-        sentence.hash(&mut hasher);
-        if said.insert(hasher.finish()) {
-            words += sentence.len();
-            glue += sentence
-                .iter()
-                .filter(|word| **word != "we" && is_glue(word))
-                .count();
-        }
+    for sentence in &sentences {
+        words += sentence.len();
+        glue += sentence
+            .iter()
+            .filter(|word| **word != "we" && is_glue(word))
+            .count();
     }
     let needed = if things * 100 > words * DENSE_THINGS_PER_100_WORDS {
         DENSE_GLUE_PER_100_WORDS
     } else {
         ANSWER_GLUE_PER_100_WORDS
     };
-    let in_fragments = || glue * 100 >= words * FRAGMENTS_GLUE_PER_100_WORDS;
-    glue * 100 < words * needed && !(in_fragments() && comes_back_to_its_things(document))
+    let in_fragments = glue * 100 >= words * FRAGMENTS_GLUE_PER_100_WORDS;
+    glue * 100 < words * needed && !(in_fragments && comes_back_to_its_things(&sentences))
+}
+
+/// What is said three times is still said once.
+fn distinct(document: &Document) -> Vec<Vec<&str>> {
+    let mut said: BTreeSet<u64> = BTreeSet::new();
+    let sentences = document.spoken().filter(|sentence| {
+        let mut hasher = DefaultHasher::new();
+        sentence.hash(&mut hasher);
+        said.insert(hasher.finish())
+    });
+    sentences.collect()
 }
 
 /// Notes in fragments hold few small words, too, but they speak of the same things again: of the words of a list less the
 /// most frequent (what it is padded with) 19 in 100 at most stood there before, of real notes 26 to 60.
-fn comes_back_to_its_things(document: &Document) -> bool {
-    let mut said: BTreeSet<u64> = BTreeSet::new();
+fn comes_back_to_its_things(sentences: &[Vec<&str>]) -> bool {
     let mut times: HashMap<&str, usize> = HashMap::new();
-    for sentence in document.spoken() {
-        let mut hasher = DefaultHasher::new();
-        sentence.hash(&mut hasher);
-        if said.insert(hasher.finish()) {
-            let letters = |word: &&&str| word.starts_with(char::is_alphabetic) && !is_glue(word);
-            for word in sentence.iter().filter(letters) {
-                *times.entry(word).or_default() += 1;
-            }
-        }
+    let words = sentences.iter().flatten();
+    for word in words.filter(|word| word.starts_with(char::is_alphabetic) && !is_glue(word)) {
+        *times.entry(word).or_default() += 1;
     }
     let mut times: Vec<usize> = times.into_values().collect();
     times.sort_unstable_by(|a, b| b.cmp(a));

@@ -85,6 +85,16 @@ export const journeys = {
     await notes.press("Control+End");
     await notes.pressSequentially("peak: 3 * 2 = 6");
     await until("a fourth row", async () => (await rows.count()) === 4);
+    const typed = await notes.inputValue();
+    await page.context().setOffline(true);
+    await sum.fill("7 * 6");
+    await page.keyboard.press("Enter");
+    await until("the sentence", () => page.locator("#trouble").isVisible());
+    assert.equal(await sum.inputValue(), "7 * 6", "what was typed stays");
+    assert.equal(await notes.inputValue(), typed);
+    await page.context().setOffline(false);
+    await sum.press("Enter");
+    await until("the line, once the network is back", async () => (await notes.inputValue()) === `${typed}\n7 * 6 = 42\n`);
     await visitor.leave();
   },
 
