@@ -43,17 +43,27 @@ class Mouse {
     await page.locator("#board-larger").click();
     await page.locator("#canvas").scrollIntoViewIfNeeded();
     const mouse = new Mouse();
-    Object.assign(mouse, { page, box: await page.locator("#canvas canvas.interactive").boundingBox(), places: new Map() });
+    Object.assign(mouse, { page, box: await mouse.where(page), places: new Map() });
     return mouse;
   }
 
+  where(page = this.page) {
+    return page.locator("#canvas canvas.interactive").boundingBox();
+  }
+
+  // As a hand moves: the page has drawn a frame between one place and the next.
+  async to([x, y], steps = 1) {
+    await this.page.mouse.move(this.box.x + x, this.box.y + y, { steps });
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  }
+
   async drag(from, to) {
-    const { page, box } = this;
-    await page.mouse.move(box.x + from[0], box.y + from[1]);
-    await page.mouse.down();
-    await page.mouse.move(box.x + (from[0] + to[0]) / 2, box.y + (from[1] + to[1]) / 2, { steps: 4 });
-    await page.mouse.move(box.x + to[0], box.y + to[1], { steps: 4 });
-    await page.mouse.up();
+    assert.deepEqual(await this.where(), this.box, "the board stays where it is while somebody draws");
+    await this.to(from);
+    await this.page.mouse.down();
+    await this.to([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], 4);
+    await this.to(to, 4);
+    await this.page.mouse.up();
   }
 
   async rest() {
