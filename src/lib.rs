@@ -18,7 +18,7 @@
 //!   web                routes, pages, JSON, streams: calls proctor
 //!     proctor          the use cases, the only place where clock, content, journal and rules meet
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
-//!       report  scoring  interviewer  interview  diagram  numbers  language  calculator
+//!       report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator
 //!                          pure: no clock, dice, files, SQL, HTTP
 //!         time  text  wire  ids  limits  config  stop                       at the bottom
 //! ```
@@ -57,6 +57,7 @@ pub mod language;
 pub mod limits;
 pub mod numbers;
 pub mod password;
+pub mod peers;
 pub mod proctor;
 pub mod report;
 pub mod scoring;

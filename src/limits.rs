@@ -73,6 +73,11 @@ pub const GUESTS_PER_HOUR: u32 = 120;
 /// The browser saves at the latest so long after a key: text that arrives this soon after a hint stood there before it.
 pub const SAVE_AT_THE_LATEST_MS: i64 = 3_000;
 
+/// What a grader may say: about one item or the whole, what shows one point, remarks about moments.
+pub const REMARK_CHARS: usize = 4_000;
+pub const PROOFS_PER_MARK: usize = 8;
+pub const PINS: usize = 200;
+
 pub const RUNNING_INTERVIEWS: i64 = 3;
 pub const HISTORY_PAGE: i64 = 50;
 pub const JOURNAL_PAGE: i64 = 500;

@@ -124,7 +124,7 @@ fn names(bare: &str, word: &str) -> bool {
     })
 }
 
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "calculator",
     "diagram",
     "interview",
@@ -132,6 +132,7 @@ const PURE: [&str; 8] = [
     "numbers",
     "scoring",
     "interviewer",
+    "peers",
     "report",
 ];
 
@@ -229,6 +230,7 @@ const USES: [(&str, &[&str]); 17] = [
         "report",
         &["interview", "scoring", "casebook", "diagram", "language"],
     ),
+    ("peers", &["casebook", "scoring"]),
     ("config", &[]),
     ("stop", &[]),
     ("password", &[]),
@@ -240,6 +242,7 @@ const USES: [(&str, &[&str]); 17] = [
             "diagram",
             "interview",
             "interviewer",
+            "peers",
             "scoring",
             "stop",
             "store",
@@ -253,6 +256,7 @@ const USES: [(&str, &[&str]); 17] = [
             "diagram",
             "interview",
             "password",
+            "peers",
             "proctor",
             "report",
             "scoring",

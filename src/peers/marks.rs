@@ -1,0 +1,591 @@
+//! What one person hands in about an interview: a verdict per item with what shows it, remarks, and a word on the whole.
+//!
+//! A tick needs something that shows it: words of the notes, a part of the board, a moment, or that it was said aloud. What is
+//! handed in is checked against the frozen interview; quotes that moved by a little are found again, others are named.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::casebook::rubric::{Kind, Rubric, Verdict};
+use crate::limits;
+use crate::scoring::{Assessment, Evidence, Finding};
+use crate::time::Timestamp;
+
+/// What shows that a point was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Proof {
+    /// Words of a stage's notes; byte offsets.
+    Text {
+        stage: String,
+        start: usize,
+        end: usize,
+        quote: String,
+    },
+    /// Ids of parts and arrows on the board.
+    Board {
+        ids: Vec<String>,
+    },
+    /// When it happened; shown by the replay.
+    Moment {
+        at: Timestamp,
+    },
+    Aloud,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    pub item: String,
+    /// `not-assessed`: could not tell.
+    pub verdict: Verdict,
+    #[serde(default)]
+    pub proofs: Vec<Proof>,
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// A remark about a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pin {
+    pub at: Timestamp,
+    pub text: String,
+}
+
+/// Everything one grader says. Items that are not named were left open.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Marks {
+    #[serde(default)]
+    pub marks: Vec<Mark>,
+    /// Points for communication and pacing, 1-4: what only a person can tell.
+    #[serde(default)]
+    pub communication: Option<u8>,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub pins: Vec<Pin>,
+}
+
+/// What marks are about, as it stood at the end.
+#[derive(Debug, Clone, Copy)]
+pub struct Frozen<'a> {
+    pub rubric: &'a Rubric,
+    /// Stage and the text that counts.
+    pub texts: &'a [(String, String)],
+    /// Ids on the board.
+    pub board: &'a BTreeSet<String>,
+    pub started_at: Timestamp,
+    pub finished_at: Timestamp,
+}
+
+/// Why marks are not taken; the item is empty when it is about the whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub item: String,
+    pub reason: Reason,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    UnknownItem,
+    MarkedTwice,
+    NothingShowsIt,
+    QuoteNotInText,
+    NotOnBoard,
+    OutsideInterview,
+    TooManyProofs,
+    RemarkTooLong,
+    PointsOutOfRange,
+    TooManyPins,
+}
+
+impl Reason {
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Reason::UnknownItem => "marks-unknown-item",
+            Reason::MarkedTwice => "marks-twice",
+            Reason::NothingShowsIt => "marks-nothing-shows-it",
+            Reason::QuoteNotInText => "marks-quote-not-in-text",
+            Reason::NotOnBoard => "marks-not-on-board",
+            Reason::OutsideInterview => "marks-outside-interview",
+            Reason::TooManyProofs => "marks-too-many-proofs",
+            Reason::RemarkTooLong => "marks-remark-too-long",
+            Reason::PointsOutOfRange => "marks-points-out-of-range",
+            Reason::TooManyPins => "marks-too-many-pins",
+        }
+    }
+}
+
+/// Items a person marks: red flags that are wrong claims are not among them.
+pub fn is_marked(kind: Kind) -> bool {
+    kind != Kind::Misconception
+}
+
+impl Marks {
+    /// The same marks, sound: each quote where it stands.
+    ///
+    /// # Errors
+    /// Everything that keeps them from being taken, in the order of the marks.
+    pub fn checked(mut self, frozen: Frozen<'_>) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        for mark in &mut self.marks {
+            let mut fault = |reason| {
+                faults.push(Fault {
+                    item: mark.item.clone(),
+                    reason,
+                })
+            };
+            let known = frozen
+                .rubric
+                .item
+                .iter()
+                .any(|item| item.id == mark.item && is_marked(item.kind));
+            if !known {
+                fault(Reason::UnknownItem);
+            }
+            if !seen.insert(mark.item.clone()) {
+                fault(Reason::MarkedTwice);
+            }
+            if matches!(mark.verdict, Verdict::Met | Verdict::Partly) && mark.proofs.is_empty() {
+                fault(Reason::NothingShowsIt);
+            }
+            if mark.proofs.len() > limits::PROOFS_PER_MARK {
+                fault(Reason::TooManyProofs);
+            }
+            if mark.remark.chars().count() > limits::REMARK_CHARS {
+                fault(Reason::RemarkTooLong);
+            }
+            for proof in &mut mark.proofs {
+                if let Err(reason) = frozen.holds(proof) {
+                    fault(reason);
+                }
+            }
+        }
+        let mut whole = |reason| {
+            faults.push(Fault {
+                item: String::new(),
+                reason,
+            })
+        };
+        if self
+            .communication
+            .is_some_and(|points| !(1..=4).contains(&points))
+        {
+            whole(Reason::PointsOutOfRange);
+        }
+        let remarks = self.pins.iter().map(|pin| &pin.text).chain([&self.note]);
+        if remarks
+            .into_iter()
+            .any(|text| text.chars().count() > limits::REMARK_CHARS)
+        {
+            whole(Reason::RemarkTooLong);
+        }
+        if self.pins.len() > limits::PINS {
+            whole(Reason::TooManyPins);
+        }
+        if self.pins.iter().any(|pin| !frozen.spans(pin.at)) {
+            whole(Reason::OutsideInterview);
+        }
+        if faults.is_empty() {
+            Ok(self)
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// The verdicts of all items of a rubric, in its order.
+    pub fn verdicts(&self, rubric: &Rubric) -> Vec<Verdict> {
+        rubric
+            .item
+            .iter()
+            .map(|item| {
+                self.of(&item.id)
+                    .map_or(Verdict::NotAssessed, |mark| mark.verdict)
+            })
+            .collect()
+    }
+
+    pub fn of(&self, item: &str) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.item == item)
+    }
+
+    /// As findings, to be counted like anybody else's.
+    pub fn assessment(&self, rubric: &Rubric) -> Assessment {
+        let finding = |item: &crate::casebook::rubric::Item| {
+            let mark = self.of(&item.id);
+            let proofs = mark.map(|mark| mark.proofs.as_slice()).unwrap_or_default();
+            Finding {
+                id: item.id.clone(),
+                stage: item.stage.clone(),
+                verdict: mark.map_or(Verdict::NotAssessed, |mark| mark.verdict),
+                sure: true,
+                evidence: proofs
+                    .iter()
+                    .filter_map(|proof| proof.evidence(&item.stage))
+                    .collect(),
+                near: None,
+                note: None,
+                reckoning: None,
+            }
+        };
+        Assessment {
+            findings: rubric.item.iter().map(finding).collect(),
+            ..Assessment::default()
+        }
+    }
+}
+
+impl Proof {
+    fn evidence(&self, stage_of_item: &str) -> Option<Evidence> {
+        match self {
+            Proof::Text {
+                stage,
+                start,
+                end,
+                quote,
+            } => Some(Evidence {
+                stage: stage.clone(),
+                start: *start,
+                end: *end,
+                quote: quote.clone(),
+                board: Vec::new(),
+            }),
+            Proof::Board { ids } => Some(Evidence {
+                stage: stage_of_item.to_owned(),
+                start: 0,
+                end: 0,
+                quote: String::new(),
+                board: ids.clone(),
+            }),
+            Proof::Moment { .. } | Proof::Aloud => None,
+        }
+    }
+}
+
+impl Frozen<'_> {
+    fn spans(&self, at: Timestamp) -> bool {
+        (self.started_at..=self.finished_at).contains(&at)
+    }
+
+    fn holds(&self, proof: &mut Proof) -> Result<(), Reason> {
+        match proof {
+            Proof::Text {
+                stage,
+                start,
+                end,
+                quote,
+            } => {
+                let text = self
+                    .texts
+                    .iter()
+                    .find(|(known, _)| known == stage)
+                    .map_or("", |(_, text)| text);
+                let (from, to) = place_of(text, quote, *start).ok_or(Reason::QuoteNotInText)?;
+                (*start, *end) = (from, to);
+                Ok(())
+            }
+            Proof::Board { ids } => {
+                let known = !ids.is_empty() && ids.iter().all(|id| self.board.contains(id));
+                if known {
+                    Ok(())
+                } else {
+                    Err(Reason::NotOnBoard)
+                }
+            }
+            Proof::Moment { at } => {
+                if self.spans(*at) {
+                    Ok(())
+                } else {
+                    Err(Reason::OutsideInterview)
+                }
+            }
+            Proof::Aloud => Ok(()),
+        }
+    }
+}
+
+/// Where a quote stands: where it is said to be, or else at its place nearest to that.
+fn place_of(text: &str, quote: &str, near: usize) -> Option<(usize, usize)> {
+    if quote.trim().is_empty() {
+        return None;
+    }
+    let places = text.match_indices(quote).map(|(at, _)| at);
+    let at = places.min_by_key(|at| at.abs_diff(near))?;
+    Some((at, at + quote.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casebook::sample;
+
+    struct Sample {
+        rubric: Rubric,
+        texts: Vec<(String, String)>,
+        board: BTreeSet<String>,
+    }
+
+    impl Sample {
+        fn new() -> Self {
+            let casebook = sample::casebook();
+            let entry = casebook.cases.values().next().unwrap();
+            Sample {
+                rubric: entry.rubric.clone(),
+                texts: vec![(
+                    "clarify".to_owned(),
+                    "Links live for a year. Then they go. Links are short.".to_owned(),
+                )],
+                board: ["cache".to_owned()].into(),
+            }
+        }
+
+        fn check(&self, marks: Marks) -> Result<Marks, Vec<Reason>> {
+            let frozen = Frozen {
+                rubric: &self.rubric,
+                texts: &self.texts,
+                board: &self.board,
+                started_at: Timestamp::from_ms(1_000),
+                finished_at: Timestamp::from_ms(9_000),
+            };
+            marks
+                .checked(frozen)
+                .map_err(|faults| faults.into_iter().map(|fault| fault.reason).collect())
+        }
+
+        fn mark(&self, verdict: Verdict, proofs: Vec<Proof>) -> Mark {
+            let item = self
+                .rubric
+                .item
+                .iter()
+                .find(|item| is_marked(item.kind))
+                .unwrap();
+            Mark {
+                item: item.id.clone(),
+                verdict,
+                proofs,
+                remark: String::new(),
+            }
+        }
+
+        fn one(&self, verdict: Verdict, proofs: Vec<Proof>) -> Result<Marks, Vec<Reason>> {
+            self.check(Marks {
+                marks: vec![self.mark(verdict, proofs)],
+                ..Marks::default()
+            })
+        }
+    }
+
+    fn quote(text: &str, start: usize) -> Proof {
+        Proof::Text {
+            stage: "clarify".to_owned(),
+            start,
+            end: 0,
+            quote: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_tick_needs_something_that_shows_it_and_a_miss_does_not() {
+        let sample = Sample::new();
+        assert_eq!(
+            sample.one(Verdict::Met, vec![]),
+            Err(vec![Reason::NothingShowsIt])
+        );
+        assert_eq!(
+            sample.one(Verdict::Partly, vec![]),
+            Err(vec![Reason::NothingShowsIt])
+        );
+        for proofs in [
+            vec![Proof::Aloud],
+            vec![Proof::Board {
+                ids: vec!["cache".to_owned()],
+            }],
+            vec![quote("Links", 0)],
+        ] {
+            assert!(sample.one(Verdict::Met, proofs).is_ok());
+        }
+        assert!(sample.one(Verdict::Missed, vec![]).is_ok());
+        assert!(sample.one(Verdict::NotAssessed, vec![]).is_ok());
+    }
+
+    #[test]
+    fn a_quote_is_found_where_it_stands_and_one_that_was_never_written_is_named() {
+        let sample = Sample::new();
+        let marks = sample.one(Verdict::Met, vec![quote("Links", 30)]).unwrap();
+        assert_eq!(
+            marks.marks[0].proofs[0],
+            Proof::Text {
+                stage: "clarify".to_owned(),
+                start: 37,
+                end: 42,
+                quote: "Links".to_owned()
+            },
+            "the nearer of two"
+        );
+        for proof in [quote("Links live for ever", 0), quote(" ", 0), quote("", 0)] {
+            assert_eq!(
+                sample.one(Verdict::Met, vec![proof]),
+                Err(vec![Reason::QuoteNotInText])
+            );
+        }
+        let elsewhere = Proof::Text {
+            stage: "nowhere".to_owned(),
+            start: 0,
+            end: 5,
+            quote: "Links".to_owned(),
+        };
+        assert_eq!(
+            sample.one(Verdict::Met, vec![elsewhere]),
+            Err(vec![Reason::QuoteNotInText])
+        );
+    }
+
+    #[test]
+    fn what_is_not_on_the_board_or_not_in_the_interview_shows_nothing() {
+        let sample = Sample::new();
+        for ids in [vec![], vec!["cache".to_owned(), "moon".to_owned()]] {
+            assert_eq!(
+                sample.one(Verdict::Met, vec![Proof::Board { ids }]),
+                Err(vec![Reason::NotOnBoard])
+            );
+        }
+        for (at, fits) in [(999, false), (1_000, true), (9_000, true), (9_001, false)] {
+            let at = Timestamp::from_ms(at);
+            assert_eq!(
+                sample.one(Verdict::Met, vec![Proof::Moment { at }]).is_ok(),
+                fits,
+                "{at:?}"
+            );
+            let pins = vec![Pin {
+                at,
+                text: "Here.".to_owned(),
+            }];
+            assert_eq!(
+                sample
+                    .check(Marks {
+                        pins,
+                        ..Marks::default()
+                    })
+                    .is_ok(),
+                fits,
+                "{at:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn items_that_do_not_exist_or_come_twice_are_named() {
+        let sample = Sample::new();
+        let mark = sample.mark(Verdict::Missed, vec![]);
+        let strange = Mark {
+            item: "clarify.no-such-item".to_owned(),
+            ..mark.clone()
+        };
+        let marks = Marks {
+            marks: vec![mark.clone(), strange, mark],
+            ..Marks::default()
+        };
+        assert_eq!(
+            sample.check(marks),
+            Err(vec![Reason::UnknownItem, Reason::MarkedTwice])
+        );
+    }
+
+    #[test]
+    fn every_limit_is_held_at_the_limit_and_one_past_it() {
+        let sample = Sample::new();
+        for (proofs, fits) in [
+            (limits::PROOFS_PER_MARK, true),
+            (limits::PROOFS_PER_MARK + 1, false),
+        ] {
+            assert_eq!(
+                sample.one(Verdict::Met, vec![Proof::Aloud; proofs]).is_ok(),
+                fits
+            );
+        }
+        for (chars, fits) in [
+            (limits::REMARK_CHARS, true),
+            (limits::REMARK_CHARS + 1, false),
+        ] {
+            let remark = "é".repeat(chars);
+            let mark = Mark {
+                remark: remark.clone(),
+                ..sample.mark(Verdict::Missed, vec![])
+            };
+            assert_eq!(
+                sample
+                    .check(Marks {
+                        marks: vec![mark],
+                        ..Marks::default()
+                    })
+                    .is_ok(),
+                fits
+            );
+            assert_eq!(
+                sample
+                    .check(Marks {
+                        note: remark,
+                        ..Marks::default()
+                    })
+                    .is_ok(),
+                fits
+            );
+        }
+        for (points, fits) in [(0, false), (1, true), (4, true), (5, false)] {
+            assert_eq!(
+                sample
+                    .check(Marks {
+                        communication: Some(points),
+                        ..Marks::default()
+                    })
+                    .is_ok(),
+                fits
+            );
+        }
+        let pin = Pin {
+            at: Timestamp::from_ms(2_000),
+            text: String::new(),
+        };
+        for (pins, fits) in [(limits::PINS, true), (limits::PINS + 1, false)] {
+            assert_eq!(
+                sample
+                    .check(Marks {
+                        pins: vec![pin.clone(); pins],
+                        ..Marks::default()
+                    })
+                    .is_ok(),
+                fits
+            );
+        }
+    }
+
+    #[test]
+    fn marks_are_counted_like_anybody_elses_and_what_was_left_open_is_not_assessed() {
+        let sample = Sample::new();
+        let marks = sample
+            .one(Verdict::Met, vec![quote("Links", 0), Proof::Aloud])
+            .unwrap();
+        let assessment = marks.assessment(&sample.rubric);
+        assert_eq!(assessment.findings.len(), sample.rubric.item.len());
+        let met: Vec<_> = assessment
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict == Verdict::Met)
+            .collect();
+        assert_eq!(met.len(), 1);
+        assert_eq!(
+            met[0].evidence.len(),
+            1,
+            "what was said aloud has no place in the text"
+        );
+        assert_eq!(
+            marks
+                .verdicts(&sample.rubric)
+                .iter()
+                .filter(|verdict| **verdict == Verdict::NotAssessed)
+                .count(),
+            sample.rubric.item.len() - 1
+        );
+    }
+}
