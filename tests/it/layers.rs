@@ -203,7 +203,7 @@ fn each_outside_thing_has_its_own_modules() {
 }
 
 /// Who may use whom. Everybody may use `text`, `time`, `wire`, `ids` and `limits`, which use nobody (but see `NAMES`).
-const USES: [(&str, &[&str]); 17] = [
+const USES: [(&str, &[&str]); 18] = [
     ("language", &[]),
     ("calculator", &[]),
     ("numbers", &[]),
@@ -228,7 +228,14 @@ const USES: [(&str, &[&str]); 17] = [
     ),
     (
         "report",
-        &["interview", "scoring", "casebook", "diagram", "language"],
+        &[
+            "interview",
+            "scoring",
+            "casebook",
+            "diagram",
+            "language",
+            "peers",
+        ],
     ),
     ("peers", &["casebook", "scoring"]),
     ("config", &[]),
