@@ -37,6 +37,11 @@ impl Record {
         record
     }
 
+    /// From counts made elsewhere: by what is true how often each verdict was given.
+    pub const fn counted(counts: Table) -> Self {
+        Record { counts }
+    }
+
     /// `weight` below 1 for what is only likely.
     pub(super) fn add(&mut self, truth: usize, marked: usize, weight: f64) {
         self.counts[truth][marked] += weight;

@@ -9,15 +9,12 @@
 //! * A denial that is itself asked for by another group ("no" + "collisions") denies nothing.
 
 use crate::casebook::rubric::{Combine, Dimension, Kind, Polarity as Wanted, Window};
-use crate::language::{Document, Hit, Hits, PhraseId, Polarity, SentenceKind, Span};
+use crate::language::{Document, Hit, Hits, PhraseId, Polarity, SentenceKind};
 
 use super::compile::{CompiledItem, CompiledMatch};
-use super::finding::{Evidence, Near, NearReason};
+use super::finding::{Near, NearReason};
+use super::windows::{choose, longest_chain, near_by};
 
-/// Quotes longer than this are cut to the clauses that count, in words.
-const QUOTE_WORDS: usize = 32;
-/// Quotes shown for one finding.
-const QUOTES_MAX: usize = 3;
 /// Further places of a single phrase that are looked at: far more than are shown or make it surer.
 const PLACES_MAX: usize = 12;
 /// A thing of the case speaks for what stands so many tokens before and after it.
@@ -79,7 +76,7 @@ pub(super) struct Judging<'a> {
 
 /// How a hit may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Use {
+pub(super) enum Use {
     Counts,
     Context,
     /// Only when another group asks for the words that deny it.
@@ -89,11 +86,11 @@ enum Use {
 
 /// A hit of a group in a window.
 #[derive(Debug, Clone, Copy)]
-struct Placed<'a> {
-    window: u32,
-    group: usize,
-    usable: Use,
-    hit: &'a Hit,
+pub(super) struct Placed<'a> {
+    pub window: u32,
+    pub group: usize,
+    pub usable: Use,
+    pub hit: &'a Hit,
 }
 
 impl Judging<'_> {
@@ -335,25 +332,6 @@ impl Judging<'_> {
         }
     }
 
-    /// What came nearest to an item, with a quote and what it lacks.
-    pub fn near(&self, item: &CompiledItem, near: NearBy) -> Option<Near> {
-        let (hit, reason, missing) = match near {
-            NearBy::Shown(near) => return Some(near),
-            NearBy::Hit {
-                hit,
-                reason,
-                missing,
-            } => (hit, reason, missing),
-        };
-        let wants = missing.and_then(|(at, group)| item.matches.get(at)?.plain.get(group));
-        let wrote = self.quotes(&[hit], &item.item.stage).into_iter().next()?;
-        Some(Near {
-            reason,
-            wrote,
-            wants: wants.cloned().unwrap_or_default(),
-        })
-    }
-
     /// The longest run of steps in order within one window.
     fn order(&self, item: &CompiledItem, judged: &mut Judged) {
         let Some(order) = &item.item.order else {
@@ -412,78 +390,6 @@ impl Judging<'_> {
             judged.halves.extend(without);
         }
     }
-
-    /// Quotes for a finding: the first places, in the order of the text.
-    pub fn evidence(&self, instances: &[&Instance], stage: &str) -> Vec<Evidence> {
-        let mut quotes: Vec<Evidence> = Vec::new();
-        // A full group says more than a single word elsewhere.
-        let full_first = instances
-            .iter()
-            .filter(|i| i.full)
-            .chain(instances.iter().filter(|i| !i.full));
-        for instance in full_first {
-            for quote in self.quotes(&instance.hits, stage) {
-                let apart = |other: &Evidence| {
-                    other.stage != quote.stage
-                        || quote.end <= other.start
-                        || other.end <= quote.start
-                };
-                if quotes.len() < QUOTES_MAX && quotes.iter().all(apart) {
-                    quotes.push(quote);
-                }
-            }
-            if quotes.len() >= QUOTES_MAX || (instance.full && !quotes.is_empty()) {
-                break;
-            }
-        }
-        quotes.sort_by_key(|quote| (quote.start, quote.end));
-        quotes
-    }
-
-    /// The sentences the hits lie in; of long sentences only the clauses that count.
-    fn quotes(&self, hits: &[Hit], stage: &str) -> Vec<Evidence> {
-        let mut sentences: Vec<u32> = hits.iter().map(|hit| hit.sentence).collect();
-        sentences.sort_unstable();
-        sentences.dedup();
-        let quote = |sentence: u32| {
-            let within = || hits.iter().filter(|hit| hit.sentence == sentence);
-            let first = within().map(|hit| hit.first).min().unwrap_or(0);
-            let last = within().map(|hit| hit.last).max().unwrap_or(0);
-            let span = self.quoted(sentence, first, last);
-            Evidence {
-                stage: self.document.stage_of(sentence).unwrap_or(stage).to_owned(),
-                start: span.start,
-                end: span.end,
-                quote: self.document.quote(span).to_owned(),
-                board: Vec::new(),
-            }
-        };
-        sentences.into_iter().map(quote).collect()
-    }
-
-    fn quoted(&self, sentence: u32, first: u32, last: u32) -> Span {
-        let tokens = self.document.tokens_of(sentence);
-        if self.document.words_between(tokens.clone()) <= QUOTE_WORDS {
-            return self.document.sentence_span(sentence);
-        }
-        let (mut from, mut to) = (first, last);
-        while from > tokens.start
-            && self.document.clause_of(from - 1) == self.document.clause_of(first)
-        {
-            from -= 1;
-        }
-        while to + 1 < tokens.end
-            && self.document.clause_of(to + 1) == self.document.clause_of(last)
-        {
-            to += 1;
-        }
-        if self.document.words_between(from..to + 1) > QUOTE_WORDS {
-            // Some words around the hits, so that the quote can be understood.
-            from = first.saturating_sub(6).max(tokens.start);
-            to = (last + 6).min(tokens.end - 1);
-        }
-        self.document.span(from, to)
-    }
 }
 
 /// Each window once, in order.
@@ -492,109 +398,6 @@ fn units(of_hits: impl Iterator<Item = u32>) -> Vec<u32> {
     units.sort_unstable();
     units.dedup();
     units
-}
-
-/// Which hit of a window comes nearest to match `at`, and why it does not count.
-fn near_by(at: usize, window: &[Placed], chosen: &[Option<Placed>]) -> Option<NearBy> {
-    let rejected = window.iter().find_map(|placed| match placed.usable {
-        Use::Not(reason) | Use::UnlessAskedFor(_, reason) => Some((placed, reason)),
-        _ => None,
-    });
-    let first = chosen.iter().flatten().next();
-    let (placed, reason) = match (first, rejected) {
-        (None, Some(rejected)) => rejected,
-        (Some(_), Some((placed, reason))) if chosen[placed.group].is_none() => (placed, reason),
-        // Without the subject of the item nothing was near it.
-        (Some(placed), _) if chosen[0].is_some() => (placed, NearReason::Incomplete),
-        _ => return None,
-    };
-    let missing = chosen.iter().position(Option::is_none);
-    Some(NearBy::Hit {
-        hit: *placed.hit,
-        reason,
-        missing: missing
-            .filter(|_| reason == NearReason::Incomplete)
-            .map(|group| (at, group)),
-    })
-}
-
-/// For every group the hit to use in this window, if there is one.
-fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Placed<'h>>> {
-    // Windows are sorted by place: only hits that begin near the cue can cover it.
-    let longest = window
-        .iter()
-        .map(|placed| placed.hit.last - placed.hit.first);
-    let longest = longest.max().unwrap_or(0);
-    let covers = |cue: (u32, u32), group: usize| {
-        let from = cue.1.saturating_sub(longest);
-        let from = window.partition_point(|other| other.hit.first < from);
-        window[from..]
-            .iter()
-            .take_while(|other| other.hit.first <= cue.0)
-            .any(|other| other.group != group && !other.hit.skips_denial && cue.1 <= other.hit.last)
-    };
-    let rank = |placed: &Placed| match placed.usable {
-        Use::Counts => Some(0),
-        Use::UnlessAskedFor(cue, _) if covers(cue, placed.group) => Some(1),
-        Use::Context => Some(2),
-        _ => None,
-    };
-    let mut chosen: Vec<Option<Placed>> = vec![None; groups];
-    let mut near: Option<u32> = None;
-    for (group, slot) in chosen.iter_mut().enumerate() {
-        let candidates = window.iter().filter(|placed| placed.group == group);
-        let ranked = candidates.filter_map(|placed| rank(placed).map(|rank| (rank, placed)));
-        // The best kind of hit; of those the one nearest to the first group's.
-        let best = ranked.min_by_key(|(rank, placed)| {
-            let distance = near.map_or(0, |near| placed.hit.first.abs_diff(near));
-            (*rank, distance, placed.hit.first)
-        });
-        if let Some((_, placed)) = best {
-            near = near.or(Some(placed.hit.first));
-            // What was allowed because another group asks for it counts from here on.
-            let usable = if placed.usable == Use::Context {
-                Use::Context
-            } else {
-                Use::Counts
-            };
-            *slot = Some(Placed { usable, ..*placed });
-        }
-    }
-    chosen
-}
-
-/// The most steps that follow each other, each later in the text than the one before.
-fn longest_chain<'h>(window: &[Placed<'h>]) -> Vec<Placed<'h>> {
-    // For every hit: length of the best chain that ends in it, and the hit before.
-    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(window.len());
-    let mut by_end: Vec<usize> = (0..window.len()).collect();
-    by_end.sort_by_key(|at| window[*at].hit.last);
-    let mut ended = by_end.into_iter().peekable();
-    // Of every step the hit that ends the longest chain so far, the earliest of equally long ones.
-    let mut of_step: Vec<Option<usize>> = Vec::new();
-    let rank = |best: &[(usize, Option<usize>)], at: usize| (best[at].0, std::cmp::Reverse(at));
-    for placed in window {
-        while let Some(at) = ended.next_if(|at| window[*at].hit.last < placed.hit.first) {
-            let group = window[at].group;
-            of_step.resize(of_step.len().max(group + 1), None);
-            let known = &mut of_step[group];
-            if known.is_none_or(|known| rank(&best, at) > rank(&best, known)) {
-                *known = Some(at);
-            }
-        }
-        let steps = of_step.iter().take(placed.group).flatten();
-        let before = steps.copied().max_by_key(|at| rank(&best, *at));
-        best.push((before.map_or(1, |other| best[other].0 + 1), before));
-    }
-    let end = (0..best.len()).max_by_key(|at| (best[*at].0, std::cmp::Reverse(*at)));
-    let mut chain = Vec::new();
-    let mut at = end;
-    while let Some(here) = at {
-        chain.push(window[here]);
-        at = best[here].1;
-    }
-    chain.reverse();
-    chain
 }
 
 /// Whether any of the phrases occurs, however it is meant.

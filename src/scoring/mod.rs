@@ -2,7 +2,7 @@
 //! throws dice or opens a file, so the same answer and rubric give the same bytes.
 //!
 //! 1. [`engine`] compiles a rubric once.
-//! 2. `judge` reads one item against an answer, with a quote for every tick.
+//! 2. `judge` reads one item against an answer, `windows` picks the hits, `quotes` shows them: a quote for every tick.
 //!    [`diagram`] reads the items about the drawing.
 //! 3. `guards` take back what lists of buzzwords and answers to another case seemed to earn.
 //! 4. `figures` judges the numbers of items against the candidate's own inputs, `sums` the candidate's equations,
@@ -25,8 +25,10 @@ mod guards;
 mod judge;
 mod ledger;
 pub mod levels;
+mod quotes;
 pub mod scorecard;
 mod sums;
+mod windows;
 
 pub use compile::Fault;
 pub use consistency::Remark;

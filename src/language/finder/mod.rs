@@ -8,6 +8,7 @@
 //! Misspelt words join in step 2: a word that no phrase has and that is no real one is taken for the nearest
 //! word of the phrases. What was typed stays what is quoted.
 
+mod bound;
 mod compile;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use std::sync::OnceLock;
 use super::document::{Document, Polarity, TokenKind};
 use super::spelling::{self, Speller};
 use super::word;
+use bound::{Bound, Table};
 pub use compile::FinderBuilder;
 use compile::Vocabulary;
 
@@ -122,21 +124,6 @@ impl Later {
     }
 }
 
-/// Rows of a table without a vector per row.
-#[derive(Debug, Default)]
-struct Table {
-    starts: Vec<u32>,
-    /// What stands there and the token after it.
-    entries: Vec<(u32, u32)>,
-}
-
-impl Table {
-    fn at(&self, row: u32) -> &[(u32, u32)] {
-        let row = row as usize;
-        &self.entries[self.starts[row] as usize..self.starts[row + 1] as usize]
-    }
-}
-
 /// Which atoms and classes stand in the sentence at hand: most phrases that can begin in it are
 /// ruled out at once, because a later word of theirs is nowhere in it.
 struct Seen {
@@ -184,12 +171,6 @@ impl Seen {
                 .any(|entry| self.entries[*entry as usize] == self.now)
         })
     }
-}
-
-struct Bound<'a> {
-    document: &'a Document,
-    atoms: Table,
-    classes: Table,
 }
 
 impl Finder {
@@ -370,164 +351,6 @@ fn sorted(hits: &[Hit], phrases: usize) -> Hits {
     Hits {
         hits: in_order,
         by_phrase,
-    }
-}
-
-impl Bound<'_> {
-    fn end_of(&self, steps: &[Compiled], at: u32, limit: u32) -> Option<u32> {
-        let is_plain = |step: &Compiled| !matches!(step.node, Node::Alternatives(_));
-        if steps.iter().all(is_plain) {
-            return self.plain_end_of(steps, at, limit, true);
-        }
-        let mut end = None;
-        self.run(steps, at, limit, true, &mut |found| {
-            end = Some(found);
-            true
-        });
-        end
-    }
-
-    /// As [`Bound::run`] for phrases without alternatives of several steps, which are most: there the first end is the end.
-    fn plain_end_of(&self, steps: &[Compiled], at: u32, limit: u32, first: bool) -> Option<u32> {
-        let Some((step, rest)) = steps.split_first() else {
-            return Some(at);
-        };
-        let ends = |here: u32, wanted: u32, entries: &Table, rest: &[Compiled]| {
-            let mut entries = entries.at(here).iter();
-            entries.find_map(|(found, end)| {
-                let found = *found == wanted;
-                found.then(|| self.plain_end_of(rest, *end, limit, false))?
-            })
-        };
-        let mut left = step.gap;
-        let mut here = at;
-        while here < limit {
-            let joined = step
-                .joined
-                .and_then(|joined| ends(here, joined, &self.atoms, rest.get(1..)?));
-            let end_of = |node: &Node| match node {
-                Node::Atom(wanted) => ends(here, *wanted, &self.atoms, rest),
-                Node::Class(wanted) => ends(here, *wanted, &self.classes, rest),
-                Node::OneOf(_) | Node::Alternatives(_) => None,
-            };
-            let end = joined.or_else(|| match &step.node {
-                Node::OneOf(all) => all.iter().find_map(end_of),
-                node => end_of(node),
-            });
-            if end.is_some() || first {
-                return end;
-            }
-            if self.document.tokens[here as usize].kind == TokenKind::Word {
-                if left == 0 {
-                    return None;
-                }
-                left -= 1;
-            }
-            here += 1;
-        }
-        None
-    }
-
-    /// Tries `steps` from `at`; `then` decides whether an end is good enough. The first step must
-    /// stand exactly at `at`, the others within their gap; articles and symbols are free.
-    fn run(
-        &self,
-        steps: &[Compiled],
-        at: u32,
-        limit: u32,
-        first: bool,
-        then: &mut dyn FnMut(u32) -> bool,
-    ) -> bool {
-        let Some(step) = steps.first() else {
-            return then(at);
-        };
-        let mut left = step.gap;
-        let mut here = at;
-        while here < limit {
-            if self.step(steps, step, here, limit, then) {
-                return true;
-            }
-            if first {
-                return false;
-            }
-            if self.document.tokens[here as usize].kind == TokenKind::Word {
-                if left == 0 {
-                    return false;
-                }
-                left -= 1;
-            }
-            here += 1;
-        }
-        false
-    }
-
-    fn step(
-        &self,
-        steps: &[Compiled],
-        step: &Compiled,
-        here: u32,
-        limit: u32,
-        then: &mut dyn FnMut(u32) -> bool,
-    ) -> bool {
-        let rest = &steps[1..];
-        if let Some(joined) = step.joined {
-            for (atom, end) in self.atoms.at(here) {
-                if *atom == joined && self.run(&steps[2..], *end, limit, false, then) {
-                    return true;
-                }
-            }
-        }
-        let mut one = |node: &Node| {
-            let (wanted, entries) = match node {
-                Node::Atom(wanted) => (wanted, self.atoms.at(here)),
-                Node::Class(wanted) => (wanted, self.classes.at(here)),
-                Node::OneOf(_) | Node::Alternatives(_) => return false,
-            };
-            entries
-                .iter()
-                .any(|(found, end)| found == wanted && self.run(rest, *end, limit, false, then))
-        };
-        match &step.node {
-            node @ (Node::Atom(_) | Node::Class(_)) => one(node),
-            Node::OneOf(all) => all.iter().any(one),
-            Node::Alternatives(all) => all.iter().any(|alternative| {
-                self.run(alternative, here, limit, true, &mut |end| {
-                    self.run(rest, end, limit, false, then)
-                })
-            }),
-        }
-    }
-
-    fn hit(
-        &self,
-        phrase: PhraseId,
-        first: u32,
-        last: u32,
-        sentence: u32,
-        skips_denial: bool,
-    ) -> Hit {
-        let tokens = &self.document.tokens[first as usize..=last as usize];
-        let outside = |cue: (u32, u32)| cue.0 < first || cue.1 > last || skips_denial;
-        let denied = tokens
-            .iter()
-            .filter_map(|token| token.scope)
-            .find(|scope| outside(scope.cue));
-        let whole = self.document.sentences[sentence as usize].polarity;
-        let (polarity, cue) = match denied {
-            // What is asked or left to do is not said, whatever it denies.
-            _ if matches!(whole, Polarity::Asked | Polarity::ToDo) => (whole, None),
-            Some(scope) => (scope.polarity, Some(scope.cue)),
-            None => (whole, None),
-        };
-        Hit {
-            phrase,
-            first,
-            last,
-            sentence,
-            polarity,
-            cue,
-            skips_denial,
-        }
     }
 }
 

@@ -1,0 +1,107 @@
+//! Which hits of a window are used.
+
+use super::finding::NearReason;
+use super::judge::{NearBy, Placed, Use};
+
+/// Which hit of a window comes nearest to match `at`, and why it does not count.
+pub(super) fn near_by(at: usize, window: &[Placed], chosen: &[Option<Placed>]) -> Option<NearBy> {
+    let rejected = window.iter().find_map(|placed| match placed.usable {
+        Use::Not(reason) | Use::UnlessAskedFor(_, reason) => Some((placed, reason)),
+        _ => None,
+    });
+    let first = chosen.iter().flatten().next();
+    let (placed, reason) = match (first, rejected) {
+        (None, Some(rejected)) => rejected,
+        (Some(_), Some((placed, reason))) if chosen[placed.group].is_none() => (placed, reason),
+        // Without the subject of the item nothing was near it.
+        (Some(placed), _) if chosen[0].is_some() => (placed, NearReason::Incomplete),
+        _ => return None,
+    };
+    let missing = chosen.iter().position(Option::is_none);
+    Some(NearBy::Hit {
+        hit: *placed.hit,
+        reason,
+        missing: missing
+            .filter(|_| reason == NearReason::Incomplete)
+            .map(|group| (at, group)),
+    })
+}
+
+/// For every group the hit to use in this window, if there is one.
+pub(super) fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Placed<'h>>> {
+    // Windows are sorted by place: only hits that begin near the cue can cover it.
+    let longest = window
+        .iter()
+        .map(|placed| placed.hit.last - placed.hit.first);
+    let longest = longest.max().unwrap_or(0);
+    let covers = |cue: (u32, u32), group: usize| {
+        let from = cue.1.saturating_sub(longest);
+        let from = window.partition_point(|other| other.hit.first < from);
+        window[from..]
+            .iter()
+            .take_while(|other| other.hit.first <= cue.0)
+            .any(|other| other.group != group && !other.hit.skips_denial && cue.1 <= other.hit.last)
+    };
+    let rank = |placed: &Placed| match placed.usable {
+        Use::Counts => Some(0),
+        Use::UnlessAskedFor(cue, _) if covers(cue, placed.group) => Some(1),
+        Use::Context => Some(2),
+        _ => None,
+    };
+    let mut chosen: Vec<Option<Placed>> = vec![None; groups];
+    let mut near: Option<u32> = None;
+    for (group, slot) in chosen.iter_mut().enumerate() {
+        let candidates = window.iter().filter(|placed| placed.group == group);
+        let ranked = candidates.filter_map(|placed| rank(placed).map(|rank| (rank, placed)));
+        // The best kind of hit; of those the one nearest to the first group's.
+        let best = ranked.min_by_key(|(rank, placed)| {
+            let distance = near.map_or(0, |near| placed.hit.first.abs_diff(near));
+            (*rank, distance, placed.hit.first)
+        });
+        if let Some((_, placed)) = best {
+            near = near.or(Some(placed.hit.first));
+            // What was allowed because another group asks for it counts from here on.
+            let usable = if placed.usable == Use::Context {
+                Use::Context
+            } else {
+                Use::Counts
+            };
+            *slot = Some(Placed { usable, ..*placed });
+        }
+    }
+    chosen
+}
+
+/// The most steps that follow each other, each later in the text than the one before.
+pub(super) fn longest_chain<'h>(window: &[Placed<'h>]) -> Vec<Placed<'h>> {
+    // For every hit: length of the best chain that ends in it, and the hit before.
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(window.len());
+    let mut by_end: Vec<usize> = (0..window.len()).collect();
+    by_end.sort_by_key(|at| window[*at].hit.last);
+    let mut ended = by_end.into_iter().peekable();
+    // Of every step the hit that ends the longest chain so far, the earliest of equally long ones.
+    let mut of_step: Vec<Option<usize>> = Vec::new();
+    let rank = |best: &[(usize, Option<usize>)], at: usize| (best[at].0, std::cmp::Reverse(at));
+    for placed in window {
+        while let Some(at) = ended.next_if(|at| window[*at].hit.last < placed.hit.first) {
+            let group = window[at].group;
+            of_step.resize(of_step.len().max(group + 1), None);
+            let known = &mut of_step[group];
+            if known.is_none_or(|known| rank(&best, at) > rank(&best, known)) {
+                *known = Some(at);
+            }
+        }
+        let steps = of_step.iter().take(placed.group).flatten();
+        let before = steps.copied().max_by_key(|at| rank(&best, *at));
+        best.push((before.map_or(1, |other| best[other].0 + 1), before));
+    }
+    let end = (0..best.len()).max_by_key(|at| (best[*at].0, std::cmp::Reverse(*at)));
+    let mut chain = Vec::new();
+    let mut at = end;
+    while let Some(here) = at {
+        chain.push(window[here]);
+        at = best[here].1;
+    }
+    chain.reverse();
+    chain
+}
