@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rubric::{Level, Verdict};
+use super::wordings::OwnWordings;
 
 /// A case: one question with everything its interviewer needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -33,6 +34,9 @@ pub struct Case {
     /// Words to find it by, such as `read-heavy`.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Wordings of the interviewer that this case has of its own; the others are those of `prompts/interviewer.toml`.
+    #[serde(default)]
+    pub interviewer: OwnWordings,
     /// What each stage wants here and its hint ladder, by stage id.
     #[serde(default)]
     pub stage: BTreeMap<String, StageGuide>,

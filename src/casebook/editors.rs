@@ -330,8 +330,15 @@ mod tests {
             let fields = schema.get("properties").and_then(Value::as_object);
             for (name, field) in fields.into_iter().flatten() {
                 let path = format!("{path}.{name}");
-                // The stages of a case are named by data.
-                if field.get("description").is_none() && !path.starts_with("Case.stage.") {
+                // Stages, occasions and families of parts are named by data.
+                let by_name = [
+                    "Case.stage.",
+                    "Case.interviewer.say.",
+                    "Case.interviewer.part.",
+                ];
+                if field.get("description").is_none()
+                    && !by_name.iter().any(|table| path.starts_with(table))
+                {
                     silent.push(path.clone());
                 }
                 look(field, &path, silent);

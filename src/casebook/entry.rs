@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,6 +17,8 @@ use sha2::{Digest, Sha256};
 use super::case::Case;
 use super::components::{ComponentWords, Components};
 use super::rubric::{Level, Rubric};
+use super::schema::{FAMILIES, OCCASIONS};
+use super::wordings::Wordings;
 use crate::language::Lexicon;
 use crate::text::t_with;
 
@@ -31,6 +34,8 @@ pub struct Entry {
     pub lexicon: Lexicon,
     /// What words on a board mean.
     pub components: Components,
+    /// The shared words of the interviewer with those of the case in their place.
+    pub wordings: Arc<Wordings>,
     /// What a score names: SHA-256 of `source_json`, in hex.
     pub hash: String,
     /// All of the above in one text, for [`Entry::from_pinned`].
@@ -51,6 +56,9 @@ pub(super) struct Pinned {
     /// Left out where the built-in words held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub components: Option<ComponentWords>,
+    /// `prompts/interviewer.toml`; left out by versions before it was pinned, for which the built-in words hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wordings: Option<Value>,
 }
 
 /// A pinned copy that cannot be read: it is damaged, or a later version wrote it.
@@ -75,6 +83,7 @@ impl Pinned {
         classes: BTreeMap<String, Vec<String>>,
         model_answers: BTreeMap<Level, String>,
         components: Option<ComponentWords>,
+        wordings: Option<Value>,
     ) -> Pinned {
         Pinned {
             pinned: PINNED,
@@ -83,6 +92,7 @@ impl Pinned {
             classes,
             model_answers,
             components,
+            wordings,
         }
     }
 
@@ -108,6 +118,13 @@ impl Entry {
         let lexicon = Lexicon::new(&pinned.classes)
             .and_then(|shared| shared.extended(&rubric.class))
             .map_err(|faults| PinnedFault(faults.iter().map(ToString::to_string).collect()))?;
+        let wordings = match pinned.wordings {
+            Some(written) => Wordings::deserialize(written)
+                .map_err(fault)?
+                .completed(&OCCASIONS, &FAMILIES),
+            None => Wordings::built_in().clone(),
+        };
+        let wordings = Arc::new(wordings.with(&case.interviewer));
         let hash = Sha256::digest(json.as_bytes())
             .iter()
             .map(|byte| format!("{byte:02x}"))
@@ -120,6 +137,7 @@ impl Entry {
                 Some(words) => Components::new(words),
                 None => Components::built_in(),
             },
+            wordings,
             hash,
             source_json: json.to_owned(),
         })
@@ -190,11 +208,37 @@ mod tests {
             ("rubrics/lexicon.toml", "redis", "memcached"),
             ("prompts/cases/doorbell.toml", "Who rings", "Who calls"),
             ("prompts/cases/doorbell/model-senior.md", "push", "pull"),
+            ("prompts/interviewer.toml", "\"Noted.\"", "\"I see.\""),
+            (
+                "prompts/cases/doorbell.toml",
+                "[\"Ding dong?\"]",
+                "[\"Anybody at home?\"]",
+            ),
         ] {
             let changed = sample::entry_with(path, from, to);
             assert_ne!(changed.hash, entry.hash, "{path}");
             assert_eq!(changed.hash.len(), 64);
         }
+    }
+
+    #[test]
+    fn an_interview_keeps_the_words_it_began_with() {
+        let begun = sample::entry();
+        assert_eq!(begun.wordings.say["silence"], ["Ding dong?"]);
+        assert_eq!(
+            begun.wordings.acknowledge,
+            sample::casebook().wordings.acknowledge
+        );
+        let later = sample::entry_with("prompts/interviewer.toml", "\"Noted.\"", "\"I see.\"");
+        assert_ne!(later.wordings, begun.wordings);
+        let again = Entry::from_pinned(&begun.source_json).unwrap();
+        assert_eq!(again.wordings, begun.wordings);
+        // A copy of a time when the words were no part of it.
+        let mut old: Value = serde_json::from_str(&begun.source_json).unwrap();
+        old.as_object_mut().unwrap().remove("wordings");
+        let old = Entry::from_pinned(&old.to_string()).unwrap();
+        assert_eq!(old.wordings.say["nudge"], Wordings::built_in().say["nudge"]);
+        assert_eq!(old.wordings.say["silence"], ["Ding dong?"]);
     }
 
     #[test]

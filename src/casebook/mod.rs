@@ -59,6 +59,7 @@ pub struct Casebook {
     pub lexicon: Arc<Lexicon>,
     /// What words on a board mean.
     pub components: Arc<Components>,
+    /// Those all cases share; what a case uses is [`Entry::wordings`].
     pub wordings: Arc<Wordings>,
 }
 
@@ -112,10 +113,15 @@ impl Casebook {
         let components = read_components(sources, &mut faults);
         let mut cases = BTreeMap::new();
         let mut places = BTreeMap::new();
+        let shared = Shared {
+            lexicon: &lexicon,
+            wordings: wordings.as_ref().map(|(written, _)| written),
+            components: components.as_ref(),
+        };
         let gathered: Vec<(String, CaseFiles<'_>)> = gather(sources).into_iter().collect();
         let read = |(id, files): &(String, CaseFiles<'_>)| {
             let mut faults = Vec::new();
-            let read = read_case(id, files, &lexicon, components.as_ref(), &mut faults);
+            let read = read_case(id, files, &shared, &mut faults);
             (read, faults)
         };
         for ((id, _), (read, found)) in gathered.iter().zip(side_by_side(&gathered, read)) {
@@ -127,7 +133,7 @@ impl Casebook {
         }
         faults.sort();
         faults.dedup();
-        let casebook = wordings.map(|wordings| Casebook {
+        let casebook = wordings.map(|(_, wordings)| Casebook {
             cases,
             lexicon: Arc::new(lexicon.parsed),
             components: Arc::new(match &components {
@@ -174,6 +180,14 @@ fn side_by_side<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> V
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// What all cases are read with.
+struct Shared<'a> {
+    lexicon: &'a SharedLexicon,
+    /// As written; `None` when they have faults.
+    wordings: Option<&'a serde_json::Value>,
+    components: Option<&'a ComponentWords>,
+}
+
 /// The shared classes as written, and parsed as far as they parse.
 struct SharedLexicon {
     written: BTreeMap<String, Vec<String>>,
@@ -217,7 +231,11 @@ fn parsing(classes: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<Stri
         .collect()
 }
 
-fn read_wordings(sources: &Sources, faults: &mut Vec<Fault>) -> Option<Wordings> {
+/// As written, and as read.
+fn read_wordings(
+    sources: &Sources,
+    faults: &mut Vec<Fault>,
+) -> Option<(serde_json::Value, Wordings)> {
     let file = need(sources, "prompts/interviewer.toml", faults)?;
     let before = faults.len();
     let checked = Checked::read(&file.shown, &file.text, schema::WORDINGS, faults);
@@ -227,14 +245,9 @@ fn read_wordings(sources: &Sources, faults: &mut Vec<Fault>) -> Option<Wordings>
     }
     let wordings: Wordings = serde_json::from_value(checked.document.json.clone()).ok()?;
     for fault in wordings.placeholder_faults() {
-        let message = if fault.wanted.is_empty() {
-            crate::text::t("fault-wording-braces")
-        } else {
-            t_with("fault-wording-fills", &[("wanted", fault.wanted.into())])
-        };
-        faults.push(checked.document.fault(&fault.path, message));
+        faults.push(checked.document.fault(&fault.path, fault.message()));
     }
-    Some(wordings)
+    Some((checked.document.json, wordings))
 }
 
 /// Without a sound file the built-in words hold.
@@ -306,10 +319,10 @@ fn gather(sources: &Sources) -> BTreeMap<String, CaseFiles<'_>> {
 fn read_case(
     id: &str,
     files: &CaseFiles<'_>,
-    shared: &SharedLexicon,
-    components: Option<&ComponentWords>,
+    around: &Shared<'_>,
     faults: &mut Vec<Fault>,
 ) -> Option<(Entry, Places)> {
+    let shared = around.lexicon;
     let before = faults.len();
     let read = |file: &SourceFile, fields, faults: &mut Vec<Fault>| {
         Checked::read(&file.shown, &file.text, fields, faults)
@@ -353,14 +366,14 @@ fn read_case(
             .map(|(name, file)| (name.clone(), file.shown.clone()))
             .collect()
     };
-    let around = check::case::Around {
+    let company = check::case::Around {
         case: id,
         items: items.as_ref(),
         misconceptions: &misconceptions,
         model_answers: &shown(&files.model_answers),
         test_answers: &shown(&files.test_answers),
     };
-    check::case::check(&case, &around, faults);
+    check::case::check(&case, &company, faults);
     case.check_phrases(&lexicon, faults);
     let rubric = rubric?;
     if faults.len() > before || !shared.is_sound {
@@ -371,7 +384,8 @@ fn read_case(
         rubric.document.json.clone(),
         shared.written.clone(),
         model_answers(files),
-        components.cloned(),
+        around.components.cloned(),
+        around.wordings.cloned(),
     );
     match Entry::from_pinned(&pinned.to_json()) {
         Ok(entry) => {

@@ -15,6 +15,9 @@ summary = "A bell that rings on phones."
 prompt = "Design a doorbell."
 tags = ["small"]
 
+[interviewer.say]
+silence = ["Ding dong?"]
+
 [stage.clarify]
 hints = ["Who rings and who hears it?", "How does a phone learn of it?", "Push the ring to every phone."]
 

@@ -74,7 +74,7 @@ fn every_kind_of_fault_is_found_at_its_line() {
             "id = \"offline\"",
             "id = \"scale\"",
             "id = \"scale\"\nanswer = \"A phone",
-            "stands in line 15",
+            "stands in line 18",
         ),
         (
             CASE,
@@ -379,6 +379,34 @@ fn every_kind_of_fault_is_found_at_its_line() {
             "\"(redis\"",
             "cache =",
             "cannot be read",
+        ),
+        (
+            CASE,
+            "silence = [\"Ding dong?\"]",
+            "silense = [\"Ding dong?\"]",
+            "silense",
+            "write `silence`",
+        ),
+        (
+            CASE,
+            "silence = [\"Ding dong?\"]",
+            "silence = []",
+            "silence = []",
+            "at least 1",
+        ),
+        (
+            CASE,
+            "silence = [\"Ding dong?\"]",
+            "silence = [\"{part}?\"]",
+            "silence = [",
+            "take out what stands in braces",
+        ),
+        (
+            CASE,
+            "silence = [\"Ding dong?\"]",
+            "nudge = [\"Well?\"]",
+            "nudge = [",
+            "exactly {area}",
         ),
         (
             "prompts/interviewer.toml",

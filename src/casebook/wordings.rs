@@ -1,8 +1,17 @@
-//! How the interviewer puts what is the same in every case, as it stands in `prompts/interviewer.toml`.
+//! How the interviewer puts what is the same in every case, as it stands in `prompts/interviewer.toml`, and what a case puts in its
+//! own way.
+//!
+//! # Invariant
+//!
+//! An interview has the words it began with: [`super::Entry::wordings`] is rebuilt from the pinned copy, which names every list.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::document::Document;
 
 /// Each list has at least one variant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +49,30 @@ pub struct Area {
     pub words: Vec<String>,
 }
 
+/// `[interviewer]` of a case: lists it has of its own, each in the place of the one in `prompts/interviewer.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnWordings {
+    /// For a question the case has no fact for.
+    #[serde(default)]
+    pub assume: Vec<String>,
+    /// In front of a fact that was given before.
+    #[serde(default)]
+    pub again: Vec<String>,
+    /// For something that asks nothing.
+    #[serde(default)]
+    pub acknowledge: Vec<String>,
+    /// When a hint ladder has no step left.
+    #[serde(default)]
+    pub encourage: Vec<String>,
+    /// By occasion, such as `silence`: what is said without having been asked for.
+    #[serde(default)]
+    pub say: BTreeMap<String, Vec<String>>,
+    /// By family of parts, such as `cache`: questions at the mechanism behind one that is missing.
+    #[serde(default)]
+    pub part: BTreeMap<String, Vec<String>>,
+}
+
 /// What each occasion fills in. An occasion that is not named fills in nothing.
 const FILLED: [(&str, &[&str]); 9] = [
     ("nudge", &["area"]),
@@ -63,27 +96,99 @@ pub struct PlaceholderFault {
 }
 
 impl Wordings {
-    pub fn placeholder_faults(&self) -> Vec<PlaceholderFault> {
-        let said = self.say.iter().map(|(key, texts)| ("say", key, texts));
-        let parts = self.part.iter().map(|(key, texts)| ("part", key, texts));
-        let mut faults = Vec::new();
-        for (table, key, texts) in said.chain(parts) {
-            let filled = FILLED
-                .iter()
-                .find(|(name, _)| table == "say" && name == key);
-            let mut wanted: Vec<&str> = filled.map_or(Vec::new(), |(_, names)| names.to_vec());
-            wanted.sort_unstable();
-            for (at, text) in texts.iter().enumerate() {
-                if placeholders(text) != wanted {
-                    let names = wanted.iter().map(|name| format!("{{{name}}}"));
-                    faults.push(PlaceholderFault {
-                        path: format!("{table}.{key}[{at}]"),
-                        wanted: names.collect::<Vec<_>>().join(", "),
-                    });
-                }
+    /// The file as it comes with the program.
+    pub fn built_in() -> &'static Wordings {
+        static BUILT_IN: LazyLock<Wordings> = LazyLock::new(|| {
+            let source = include_str!("../../prompts/interviewer.toml");
+            let document = Document::read("prompts/interviewer.toml", source, &mut Vec::new());
+            serde_json::from_value(document.json).expect("a test reads the file")
+        });
+        &BUILT_IN
+    }
+
+    /// These, with the lists of a case in the place of the shared ones.
+    #[must_use]
+    pub fn with(mut self, own: &OwnWordings) -> Wordings {
+        for (list, own) in [
+            (&mut self.assume, &own.assume),
+            (&mut self.again, &own.again),
+            (&mut self.acknowledge, &own.acknowledge),
+            (&mut self.encourage, &own.encourage),
+        ] {
+            if !own.is_empty() {
+                list.clone_from(own);
             }
         }
-        faults
+        self.say.extend(own.say.clone());
+        self.part.extend(own.part.clone());
+        self
+    }
+
+    /// With the built-in words for occasions that did not exist yet when these were pinned: nobody is ever told nothing.
+    #[must_use]
+    pub(super) fn completed(mut self, occasions: &[&str], families: &[&str]) -> Wordings {
+        let fill = |lists: &mut Lists, names: &[&str], which: fn(&Wordings) -> &Lists| {
+            for name in names.iter() {
+                if !lists.contains_key(*name)
+                    && let Some(texts) = which(Wordings::built_in()).get(*name)
+                {
+                    lists.insert((*name).to_owned(), texts.clone());
+                }
+            }
+        };
+        fill(&mut self.say, occasions, |built_in| &built_in.say);
+        fill(&mut self.part, families, |built_in| &built_in.part);
+        self
+    }
+
+    pub fn placeholder_faults(&self) -> Vec<PlaceholderFault> {
+        placeholder_faults(&self.say, &self.part)
+    }
+}
+
+impl OwnWordings {
+    /// As [`Wordings::placeholder_faults`], for the lists of a case.
+    pub fn placeholder_faults(&self) -> Vec<PlaceholderFault> {
+        placeholder_faults(&self.say, &self.part)
+    }
+}
+
+type Lists = BTreeMap<String, Vec<String>>;
+
+fn placeholder_faults(say: &Lists, part: &Lists) -> Vec<PlaceholderFault> {
+    let said = say.iter().map(|(key, texts)| ("say", key, texts));
+    let parts = part.iter().map(|(key, texts)| ("part", key, texts));
+    let mut faults = Vec::new();
+    for (table, key, texts) in said.chain(parts) {
+        let filled = FILLED
+            .iter()
+            .find(|(name, _)| table == "say" && name == key);
+        let mut wanted: Vec<&str> = filled.map_or(Vec::new(), |(_, names)| names.to_vec());
+        wanted.sort_unstable();
+        for (at, text) in texts.iter().enumerate() {
+            if placeholders(text) != wanted {
+                let names = wanted.iter().map(|name| format!("{{{name}}}"));
+                faults.push(PlaceholderFault {
+                    path: format!("{table}.{key}[{at}]"),
+                    wanted: names.collect::<Vec<_>>().join(", "),
+                });
+            }
+        }
+    }
+    faults
+}
+
+impl PlaceholderFault {
+    /// The sentence that says what to write instead.
+    pub fn message(&self) -> String {
+        if self.wanted.is_empty() {
+            crate::text::t("fault-wording-braces")
+        } else {
+            crate::text::t_with(
+                "fault-wording-fills",
+                &[("wanted", self.wanted.as_str().into())],
+            )
+        }
     }
 }
 
@@ -117,6 +222,37 @@ mod tests {
         assert_eq!(placeholders("{open"), ["{"]);
         assert_eq!(placeholders("close}"), ["{"]);
         assert_eq!(placeholders("{a{b}"), ["b", "{"]);
+    }
+
+    #[test]
+    fn the_lists_of_a_case_replace_single_lists_and_nothing_else() {
+        let shared = Wordings::built_in();
+        let own = OwnWordings {
+            again: vec!["You heard it:".to_owned()],
+            say: BTreeMap::from([("silence".to_owned(), vec!["Ding?".to_owned()])]),
+            ..OwnWordings::default()
+        };
+        let used = shared.clone().with(&own);
+        assert_eq!(used.again, ["You heard it:"]);
+        assert_eq!(used.say["silence"], ["Ding?"]);
+        assert_eq!((&used.assume, &used.part), (&shared.assume, &shared.part));
+        assert_eq!(used.say.len(), shared.say.len());
+        assert_eq!(used.say["nudge"], shared.say["nudge"]);
+        assert_eq!(shared.clone().with(&OwnWordings::default()), *shared);
+    }
+
+    #[test]
+    fn an_occasion_younger_than_the_pinned_words_is_worded_as_built_in() {
+        let shared = Wordings::built_in();
+        let mut old = shared.clone();
+        old.say.remove("silence");
+        old.say
+            .insert("why".to_owned(), vec!["But why?".to_owned()]);
+        old.part.remove("cache");
+        let completed = old.completed(&["silence", "why"], &["cache"]);
+        assert_eq!(completed.say["silence"], shared.say["silence"]);
+        assert_eq!(completed.say["why"], ["But why?"]);
+        assert_eq!(completed.part, shared.part);
     }
 
     #[test]

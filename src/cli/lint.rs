@@ -23,7 +23,7 @@ use serde::Serialize;
 use super::{CliError, Ending, Format};
 use crate::casebook::check::rubric::check_examples;
 use crate::casebook::rubric::Verdict;
-use crate::casebook::{Casebook, Entry, Fault, Places, Reading, Wordings};
+use crate::casebook::{Casebook, Entry, Fault, Places, Reading};
 use crate::interviewer::Interviewer;
 use crate::scoring::Engine;
 use crate::scoring::examples::{
@@ -195,7 +195,7 @@ fn lint_reading(reading: Reading, mut report: Report) -> Report {
                 places,
                 report: &mut report,
             };
-            run.all(&casebook.wordings);
+            run.all();
         }
     }
     report.faults.sort();
@@ -210,8 +210,8 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn all(mut self, wordings: &std::sync::Arc<Wordings>) {
-        self.facts(wordings);
+    fn all(mut self) {
+        self.facts();
         check_examples(
             &self.places.rubric,
             &self.entry.rubric.item,
@@ -249,9 +249,9 @@ impl Run<'_> {
             .push(self.places.rubric.fault(path, message));
     }
 
-    fn facts(&mut self, wordings: &std::sync::Arc<Wordings>) {
+    fn facts(&mut self) {
         let entry = self.entry;
-        let interviewer = Interviewer::new(&entry.case, &entry.lexicon, wordings);
+        let interviewer = Interviewer::new(&entry.case, &entry.lexicon, &entry.wordings);
         for (index, fact) in entry.case.fact.iter().enumerate() {
             for (example, question) in fact.examples.iter().enumerate() {
                 self.report.examples += 1;

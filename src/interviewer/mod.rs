@@ -83,7 +83,7 @@ mod tests {
     fn interviewer() -> Interviewer {
         let book = sample::casebook();
         let entry = &book.cases["doorbell"];
-        Interviewer::new(&entry.case, &entry.lexicon, &book.wordings)
+        Interviewer::new(&entry.case, &entry.lexicon, &entry.wordings)
     }
 
     #[test]

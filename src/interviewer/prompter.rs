@@ -88,7 +88,8 @@ pub struct Prompter {
 }
 
 impl Prompter {
-    pub fn new(entry: &Entry, wordings: &Arc<Wordings>) -> Prompter {
+    pub fn new(entry: &Entry) -> Prompter {
+        let wordings = &entry.wordings;
         let (case, rubric) = (&entry.case, &entry.rubric);
         let areas = Areas::new(wordings);
         let points = rubric
@@ -328,7 +329,7 @@ mod tests {
 
     fn prompter() -> Prompter {
         let book = sample::casebook();
-        Prompter::new(&book.cases["doorbell"], &book.wordings)
+        Prompter::new(&book.cases["doorbell"])
     }
 
     #[test]

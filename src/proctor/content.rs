@@ -20,14 +20,14 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    fn new(entry: Arc<Entry>, casebook: &Casebook) -> Result<Self, Error> {
+    fn new(entry: Arc<Entry>) -> Result<Self, Error> {
         let engine = Engine::of(&entry).map_err(|faults| {
             let first = faults.first().map(|fault| fault.message.clone());
             Error::Content(first.unwrap_or_default())
         })?;
         Ok(Prepared {
-            interviewer: Interviewer::new(&entry.case, &entry.lexicon, &casebook.wordings),
-            prompter: Prompter::new(&entry, &casebook.wordings),
+            interviewer: Interviewer::new(&entry.case, &entry.lexicon, &entry.wordings),
+            prompter: Prompter::new(&entry),
             engine,
             entry,
         })
@@ -101,7 +101,7 @@ impl Proctor {
             let faults: Vec<Fault> = changed
                 .filter(|entry| differs(entry, &before))
                 .filter_map(|entry| {
-                    let fault = Prepared::new(entry.clone(), &casebook).err()?;
+                    let fault = Prepared::new(entry.clone()).err()?;
                     Some(Fault {
                         file: format!("rubrics/{}.toml", entry.case.id),
                         line: 1,
@@ -136,7 +136,7 @@ impl Proctor {
                 changed.dedup();
                 let current = self.library.current.write();
                 *current.unwrap_or_else(PoisonError::into_inner) = Arc::new(casebook);
-                // The interviewer's general words are no part of the hash; rooms in use hold their own copy.
+                // Rooms in use hold their own copy; what is asked for again is made again from its hash.
                 self.shelf.clear();
                 *news = News {
                     renewed_at: Some(now),
@@ -168,7 +168,7 @@ impl Proctor {
             Some(entry) => entry.clone(),
             None => Arc::new(self.pinned(content_hash).await?),
         };
-        let prepared = Arc::new(Prepared::new(entry, &casebook)?);
+        let prepared = Arc::new(Prepared::new(entry)?);
         Ok(self.shelf.put(content_hash, prepared))
     }
 

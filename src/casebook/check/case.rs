@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Deserialize as _;
+
 use super::Checked;
 use crate::casebook::case::{
     Curveball, Edge, EstimateInput, EstimateOutput, Probe, RedFlag, TestAnswer,
@@ -9,6 +11,7 @@ use crate::casebook::case::{
 use crate::casebook::fault::Fault;
 use crate::casebook::formula::{Formula, FormulaFault};
 use crate::casebook::schema;
+use crate::casebook::wordings::OwnWordings;
 use crate::text::{t, t_with};
 
 /// The linter recomputes a value to this relative error.
@@ -38,12 +41,23 @@ pub fn check(case: &Checked, around: &Around<'_>, faults: &mut Vec<Fault>) {
     ] {
         case.check_unique(list, field, faults);
     }
+    check_wordings(case, faults);
     check_estimate(case, faults);
     check_board(case, faults);
     if let Some(items) = around.items {
         check_items(case, items, around.misconceptions, faults);
     }
     check_long_texts(case, around, faults);
+}
+
+fn check_wordings(case: &Checked, faults: &mut Vec<Fault>) {
+    let own = case
+        .value("interviewer")
+        .and_then(|own| OwnWordings::deserialize(own).ok());
+    for fault in own.iter().flat_map(OwnWordings::placeholder_faults) {
+        let path = format!("interviewer.{}", fault.path);
+        faults.push(case.document.fault(&path, fault.message()));
+    }
 }
 
 fn check_estimate(case: &Checked, faults: &mut Vec<Fault>) {

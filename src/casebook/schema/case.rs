@@ -18,6 +18,7 @@ pub static CASE: &[Field] = &[
             at_least: 0,
         },
     ),
+    optional("interviewer", Shape::Table(INTERVIEWER)),
     optional(
         "stage",
         Shape::Map {
@@ -67,6 +68,28 @@ pub static CASE: &[Field] = &[
         Shape::List {
             of: &Shape::Table(ANSWER),
             at_least: 0,
+        },
+    ),
+];
+
+/// Lists in the place of those of `prompts/interviewer.toml`. What makes questions alike stays the same everywhere, and so do the areas.
+static INTERVIEWER: &[Field] = &[
+    optional("assume", TEXTS),
+    optional("again", TEXTS),
+    optional("acknowledge", TEXTS),
+    optional("encourage", TEXTS),
+    optional(
+        "say",
+        Shape::Map {
+            key: &Shape::OneOf(&OCCASIONS),
+            of: &TEXTS,
+        },
+    ),
+    optional(
+        "part",
+        Shape::Map {
+            key: &Shape::OneOf(&FAMILIES),
+            of: &TEXTS,
         },
     ),
 ];

@@ -155,44 +155,48 @@ pub static WORDINGS: &[Field] = &[
     ),
 ];
 
-static SAY: &[Field] = &[
-    required("nudge", TEXTS),
-    required("early-drawing", TEXTS),
-    required("units", TEXTS),
-    required("unused-number", TEXTS),
-    required("sketch", TEXTS),
-    required("part-for", TEXTS),
-    required("part", TEXTS),
-    required("picture", TEXTS),
-    required("own-choice", TEXTS),
-    required("probe", TEXTS),
-    required("next-probe", TEXTS),
-    required("redirect", TEXTS),
-    required("why", TEXTS),
-    required("what-if-it-fails", TEXTS),
-    required("curveball", TEXTS),
-    required("silence", TEXTS),
-    required("silence-late", TEXTS),
-    required("silence-last", TEXTS),
-    required("trade-offs", TEXTS),
-    required("trade-offs-again", TEXTS),
-    required("closing", TEXTS),
+/// What the interviewer says without having been asked, by occasion.
+pub const OCCASIONS: [&str; 21] = [
+    "nudge",
+    "early-drawing",
+    "units",
+    "unused-number",
+    "sketch",
+    "part-for",
+    "part",
+    "picture",
+    "own-choice",
+    "probe",
+    "next-probe",
+    "redirect",
+    "why",
+    "what-if-it-fails",
+    "curveball",
+    "silence",
+    "silence-late",
+    "silence-last",
+    "trade-offs",
+    "trade-offs-again",
+    "closing",
+];
+/// Families of parts: see `diagram::compare`.
+pub const FAMILIES: [&str; 11] = [
+    "client", "dns", "cdn", "gateway", "service", "cache", "store", "queue", "object", "search",
+    "coord",
 ];
 
-/// By family of parts: see `diagram::compare`.
-static PART_HINTS: &[Field] = &[
-    required("client", TEXTS),
-    required("dns", TEXTS),
-    required("cdn", TEXTS),
-    required("gateway", TEXTS),
-    required("service", TEXTS),
-    required("cache", TEXTS),
-    required("store", TEXTS),
-    required("queue", TEXTS),
-    required("object", TEXTS),
-    required("search", TEXTS),
-    required("coord", TEXTS),
-];
+static SAY: &[Field] = &texts_by_name(OCCASIONS);
+static PART_HINTS: &[Field] = &texts_by_name(FAMILIES);
+
+const fn texts_by_name<const N: usize>(names: [&'static str; N]) -> [Field; N] {
+    let mut fields = [const { required("", TEXTS) }; N];
+    let mut at = 0;
+    while at < N {
+        fields[at].name = names[at];
+        at += 1;
+    }
+    fields
+}
 
 static AREA: &[Field] = &[
     required("id", Shape::Slug),

@@ -32,8 +32,8 @@ impl Room {
         Room {
             engine: Engine::with_model(&entry.rubric, &entry.lexicon, &entry.case.estimate)
                 .unwrap(),
-            prompter: Prompter::new(&entry, &BUILT_IN.wordings),
-            interviewer: Interviewer::new(&entry.case, &entry.lexicon, &BUILT_IN.wordings),
+            prompter: Prompter::new(&entry),
+            interviewer: Interviewer::new(&entry.case, &entry.lexicon, &entry.wordings),
             entry,
         }
     }
