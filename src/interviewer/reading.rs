@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::casebook::components::Components;
 use crate::casebook::rubric::Verdict;
-use crate::diagram::Graph;
+use crate::diagram::{Graph, Source};
 use crate::interview::Interview;
 use crate::scoring::{Answer, Assessment, Engine};
 use crate::time::Timestamp;
@@ -19,11 +19,17 @@ pub struct Reading {
     pub assessment: Assessment,
     /// The drawing, or without one what the notes say in arrows.
     pub graph: Option<Graph>,
+    /// What the notes say in arrows beside a drawing: somebody who drew early may go on in words.
+    pub graph_in_words: Option<Graph>,
     verdicts: BTreeMap<String, Verdict>,
 }
 
-/// Notes and board that count: stage and text in plan order, and the graph.
-type Standing = (Vec<(String, String)>, Option<Graph>);
+/// Notes and board that count: stage and text in plan order, the graph, and the one in words beside a drawing.
+struct Standing {
+    texts: Vec<(String, String)>,
+    graph: Option<Graph>,
+    graph_in_words: Option<Graph>,
+}
 
 fn standing(
     interview: &Interview,
@@ -37,8 +43,17 @@ fn standing(
         .collect();
     let whole: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
     let drawn = Graph::from_scene(elements, components);
-    let graph = Graph::of_answer(Some(drawn), &whole.join("\n\n"), components);
-    (texts, graph)
+    let whole = whole.join("\n\n");
+    let graph = Graph::of_answer(Some(drawn), &whole, components);
+    let is_drawn = graph
+        .as_ref()
+        .is_some_and(|graph| graph.source == Source::Scene);
+    let graph_in_words = is_drawn.then(|| Graph::in_markdown(&whole, components));
+    Standing {
+        graph,
+        graph_in_words: graph_in_words.flatten(),
+        texts,
+    }
 }
 
 fn standing_until(until: Timestamp, interview: &Interview, components: &Components) -> Standing {
@@ -48,11 +63,11 @@ fn standing_until(until: Timestamp, interview: &Interview, components: &Componen
 }
 
 fn answer(standing: &Standing) -> Answer {
-    let texts = standing.0.iter();
+    let texts = standing.texts.iter();
     let texts: Vec<(&str, &str)> = texts
         .map(|(stage, text)| (stage.as_str(), text.as_str()))
         .collect();
-    Answer::from_stages(&texts).with_board(standing.1.clone())
+    Answer::from_stages(&texts).with_board(standing.graph.clone())
 }
 
 /// What counted at a moment, board included.
@@ -81,12 +96,12 @@ impl Reading {
         let assessment = engine.assess(&answer(&standing));
         let verdicts = assessment.findings.iter();
         let verdicts = verdicts.map(|finding| (finding.id.clone(), finding.verdict));
-        let (texts, graph) = standing;
         Reading {
             verdicts: verdicts.collect(),
-            texts,
+            texts: standing.texts,
             assessment,
-            graph,
+            graph: standing.graph,
+            graph_in_words: standing.graph_in_words,
         }
     }
 

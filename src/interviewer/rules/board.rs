@@ -86,14 +86,38 @@ pub fn picture(around: &Around<'_>) -> Option<Line> {
     ))
 }
 
-/// The required kinds are there, and most of the required connections.
+/// The required kinds are there, and most of the required connections, on the board or in a line of words and arrows.
 pub fn path_is_complete(around: &Around<'_>) -> bool {
-    let compared = around
-        .reading
-        .graph
-        .as_ref()
-        .and_then(|graph| graph.compared_with(&around.prompter.board));
-    compared.is_some_and(|compared| compared.is_enough())
+    let reading = around.reading;
+    let graphs = [&reading.graph, &reading.graph_in_words];
+    graphs.into_iter().flatten().any(|graph| {
+        let compared = graph.compared_with(&around.prompter.board);
+        compared.is_some_and(|compared| compared.is_enough())
+    })
+}
+
+/// The way through the system is there, drawn or told: most of the parts it needs are on the board or in the notes, and the stage in
+/// which they belong is half dealt with. Names alone are no way: a list earns no points.
+pub fn way_is_clear(around: &Around<'_>) -> bool {
+    path_is_complete(around) || way_is_told(around)
+}
+
+fn way_is_told(around: &Around<'_>) -> bool {
+    let core = around.points_of(HIGH_LEVEL).filter(|point| point.is_core);
+    let (met, open): (Vec<_>, Vec<_>) = core.partition(|point| around.reading.is_met(&point.id));
+    if met.len() < open.len() || met.is_empty() {
+        return false;
+    }
+    let board = &around.prompter.board;
+    let required = Graph::default().missing_families(board);
+    let absent = match &around.reading.graph {
+        Some(graph) => graph.missing_families(board),
+        None => required.clone(),
+    };
+    let absent = absent
+        .into_iter()
+        .filter(|family| !is_written_of(around, kinds_of_family(family)));
+    absent.count() * 4 <= required.len()
 }
 
 /// A part without an arrow, or of a kind the case has no use for: what is it there for? Asked, never punished.

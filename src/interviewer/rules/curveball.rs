@@ -12,7 +12,7 @@ const WINDOW: std::ops::RangeInclusive<i64> = 500..=650;
 /// A drill has no room for it.
 const LEAST_MS: i64 = 30 * MINUTE_MS;
 
-/// Between 50 and 65 % of the time, with the path complete: one (staff two) of those whose ground is laid, chosen by the seed.
+/// Between 50 and 65 % of the time, with the way through the system drawn or told: one (staff two) of those whose ground is laid, chosen by the seed.
 ///
 /// The line keeps the revision of the board, so that the report can tell what was changed because of it.
 pub fn curveball(around: &Around<'_>) -> Option<Line> {
@@ -25,7 +25,7 @@ pub fn curveball(around: &Around<'_>) -> Option<Line> {
         || !WINDOW.contains(&moment.permille())
         || length_ms < LEAST_MS
         || !moment.has_stage("high-level")
-        || !board::path_is_complete(around)
+        || !board::way_is_clear(around)
     {
         return None;
     }

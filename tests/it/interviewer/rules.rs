@@ -339,6 +339,32 @@ fn a_good_candidate_meets_every_kind_of_question_on_every_case() {
 }
 
 #[test]
+fn whoever_has_the_way_on_the_board_or_in_the_notes_gets_a_curveball_and_who_has_nothing_gets_none()
+{
+    let mut of_early_drawer = 0;
+    for case in BUILT_IN.cases.keys() {
+        let room = Room::of(case);
+        let curveballs = |who: Who| {
+            let (sitting, _) = play(&room, who);
+            let unasked = sitting.unasked();
+            let rules = unasked
+                .iter()
+                .filter_map(|(_, _, line)| Some(line.cue.as_ref()?.rule));
+            rules.filter(|rule| *rule == Rule::Curveball).count()
+        };
+        assert_eq!(curveballs(Who::Good), 1, "{case}: drawn");
+        assert_eq!(curveballs(Who::Silent), 0, "{case}: nothing there");
+        assert_eq!(curveballs(Who::OffTopic), 0, "{case}: another question");
+        of_early_drawer += usize::from(curveballs(Who::EarlyDrawer) > 0);
+    }
+    // Of the middling answers two do not have half of the core points by then.
+    assert!(
+        of_early_drawer >= 9,
+        "told beside four early boxes: {of_early_drawer}"
+    );
+}
+
+#[test]
 fn what_a_curveball_changed_is_told_from_the_board_as_it_was_frozen() {
     let (sitting, _) = play(&ROOM, Who::Good);
     let entry = &ROOM.entry;
