@@ -74,14 +74,19 @@ pub struct OwnWordings {
 }
 
 /// What each occasion fills in. An occasion that is not named fills in nothing.
-const FILLED: [(&str, &[&str]); 9] = [
+const FILLED: [(&str, &[&str]); 14] = [
     ("nudge", &["area"]),
+    ("nudge-further", &["area"]),
     ("units", &["quote"]),
+    ("units-again", &["quote"]),
     ("part-for", &["part", "requirement"]),
     ("part", &["part"]),
     ("picture", &["question"]),
     ("probe", &["question"]),
     ("next-probe", &["question"]),
+    ("probe-touched", &["question"]),
+    ("why-quoted", &["quote"]),
+    ("silence-written", &["quote"]),
     ("redirect", &["question"]),
     ("curveball", &["change"]),
 ];

@@ -34,6 +34,10 @@ use crate::time::Timestamp;
 
 /// Between two looks, of running time.
 pub const LOOK_EVERY_MS: i64 = 15_000;
+/// Who has written less than this has not thought aloud.
+const LITTLE_CHARS: usize = 600;
+/// A wording with fewer letters of its own cannot be told again in what was said.
+const TELLING_CHARS: usize = 8;
 
 /// A point of the checklist, as far as the rules need it.
 #[derive(Debug, Clone)]
@@ -85,6 +89,7 @@ pub struct Prompter {
     pub(super) facts: BTreeMap<String, String>,
     pub(super) components: Components,
     pub(super) wordings: Arc<Wordings>,
+    areas: Areas,
 }
 
 impl Prompter {
@@ -118,7 +123,13 @@ impl Prompter {
                 .collect(),
             components: entry.components.clone(),
             wordings: wordings.clone(),
+            areas,
         }
+    }
+
+    /// Ids of the areas a text speaks of.
+    pub(super) fn areas_in(&self, text: &str) -> BTreeSet<&str> {
+        self.areas.in_text(text).collect()
     }
 
     /// When to look next, after everything up to session time `looked_ms` was looked at; nothing while the clock stands.
@@ -171,31 +182,80 @@ impl Prompter {
     }
 
     fn closing(&self, interview: &Interview) -> Line {
-        let text = self.wording(interview, "closing", 0, &[]);
+        let texts = interview.plan().stages.iter();
+        let texts = texts.filter_map(|stage| interview.counted_text(&stage.id));
+        let chars: usize = texts.map(|text| text.chars().count()).sum();
+        let occasion = if chars < LITTLE_CHARS {
+            "closing-quiet"
+        } else {
+            "closing"
+        };
+        let text = self.wording(interview, occasion, &[]);
         Line::new(LineKind::Closing, text).because(Cue::new(Rule::Closing, ""))
     }
 
-    /// One of the wordings of an occasion, with its braces filled. The first is chosen by the seed of the interview, so that two
-    /// interviews sound different; `before` counts how often the occasion came up, so that one does not repeat itself.
+    /// One of the wordings of an occasion, with its braces filled.
     pub(super) fn wording(
         &self,
         interview: &Interview,
         occasion: &str,
-        before: usize,
         values: &[(&str, &str)],
     ) -> String {
         let variants = self.wordings.say.get(occasion);
         let variants = variants.map_or(&[][..], Vec::as_slice);
-        fill(chosen(variants, seed(interview), occasion, before), values)
+        fill(self.fresh(interview, occasion, variants), values)
+    }
+
+    /// The first is chosen by the seed of the interview, so that two interviews sound different; none comes again before all others
+    /// were said.
+    pub(super) fn fresh<'v>(
+        &self,
+        interview: &Interview,
+        name: &str,
+        variants: &'v [String],
+    ) -> &'v str {
+        let said = interview.lines().filter(|said| said.line.cue.is_some());
+        let said: Vec<&str> = said.map(|said| said.line.text.as_str()).collect();
+        freshest(variants, seed(interview), name, &said)
     }
 }
 
-/// One of several by seed and name; the next one each time it comes up again.
-pub(super) fn chosen<'v>(variants: &'v [String], seed: u64, name: &str, before: usize) -> &'v str {
+/// Of those that were said least often the next one, beginning with one by seed and name.
+fn freshest<'v>(variants: &'v [String], seed: u64, name: &str, said: &[&str]) -> &'v str {
     let count = variants.len().max(1);
-    let first = mixed(seed, name) % count as u64;
-    let place = usize::try_from(first).unwrap_or(0).wrapping_add(before) % count;
-    variants.get(place).map_or("", String::as_str)
+    let first = usize::try_from(mixed(seed, name) % count as u64).unwrap_or(0);
+    let in_turn = variants.iter().cycle().skip(first).take(variants.len());
+    let times = |variant: &&String| said.iter().filter(|text| is_worded(text, variant)).count();
+    in_turn.min_by_key(times).map_or("", String::as_str)
+}
+
+/// Whether a text is this wording, whatever its braces were filled with.
+fn is_worded(text: &str, wording: &str) -> bool {
+    let mut pieces = Vec::new();
+    let mut rest = wording;
+    while let Some((before, inside)) = rest.split_once('{') {
+        pieces.push(before);
+        rest = inside.split_once('}').map_or("", |(_, after)| after);
+    }
+    if pieces.is_empty() {
+        return text == wording;
+    }
+    let own: usize = pieces.iter().map(|piece| piece.len()).sum::<usize>() + rest.len();
+    let Some(mut left) = text.strip_suffix(rest).filter(|_| own >= TELLING_CHARS) else {
+        return false;
+    };
+    for (at, piece) in pieces.into_iter().enumerate() {
+        let place = if at == 0 {
+            left.starts_with(piece).then_some(0)
+        } else {
+            left.find(piece)
+        };
+        match place.and_then(|place| left.get(place + piece.len()..)) {
+            Some(after) => left = after,
+            None => return false,
+        }
+    }
+    true
 }
 
 /// Braces are filled in one go: what a candidate wrote is never taken for a brace.
@@ -286,14 +346,15 @@ fn without_words(board: &ReferenceBoard) -> ReferenceBoard {
 }
 
 /// Which area of the first stage a sentence of the checklist belongs to.
-struct Areas<'w> {
-    wordings: &'w Wordings,
+#[derive(Debug, Clone)]
+struct Areas {
+    ids: Vec<String>,
     finder: Finder,
     words: Vec<Vec<PhraseId>>,
 }
 
-impl Areas<'_> {
-    fn new(wordings: &Wordings) -> Areas<'_> {
+impl Areas {
+    fn new(wordings: &Wordings) -> Areas {
         let none = Lexicon::default();
         let mut builder = FinderBuilder::new(&none);
         let words = wordings.area.iter().map(|area| {
@@ -303,7 +364,7 @@ impl Areas<'_> {
         });
         let words = words.collect();
         Areas {
-            wordings,
+            ids: wordings.area.iter().map(|area| area.id.clone()).collect(),
             finder: builder.build(),
             words,
         }
@@ -311,11 +372,20 @@ impl Areas<'_> {
 
     /// Empty when no area has a word of it.
     fn of(&self, text: &str) -> String {
+        self.in_text(text)
+            .next()
+            .map_or_else(String::new, str::to_owned)
+    }
+
+    /// In the order of the areas.
+    fn in_text(&self, text: &str) -> impl Iterator<Item = &str> {
         let hits = self.finder.find(&Document::read(text));
-        let has = |words: &Vec<PhraseId>| words.iter().any(|word| !hits.of(*word).is_empty());
-        let area = self.words.iter().position(has);
-        let area = area.and_then(|area| self.wordings.area.get(area));
-        area.map_or_else(String::new, |area| area.id.clone())
+        let areas = self.ids.iter().zip(&self.words);
+        let hit = areas.filter(move |(_, words)| {
+            let mut words = words.iter();
+            words.any(|word| !hits.of(*word).is_empty())
+        });
+        hit.map(|(id, _)| id.as_str())
     }
 }
 
@@ -361,13 +431,31 @@ mod tests {
     #[test]
     fn an_occasion_that_comes_up_again_is_worded_differently() {
         let variants = ["a", "b", "c"].map(str::to_owned);
-        let said: BTreeSet<&str> = (0..3).map(|n| chosen(&variants, 7, "silence", n)).collect();
-        assert_eq!(said.len(), 3);
+        let mut said: Vec<&str> = Vec::new();
+        for _ in 0..9 {
+            // Other occasions come up in between.
+            said.push("something else");
+            said.push(freshest(&variants, 7, "silence", &said));
+        }
+        let silences: Vec<&str> = said.into_iter().filter(|text| text.len() == 1).collect();
+        for round in silences.chunks(3) {
+            assert_eq!(BTreeSet::from_iter(round).len(), 3, "{silences:?}");
+        }
         let over_seeds: BTreeSet<&str> = (0..50)
-            .map(|n| chosen(&variants, n, "silence", 0))
+            .map(|seed| freshest(&variants, seed, "silence", &[]))
             .collect();
         assert_eq!(over_seeds.len(), 3);
-        assert_eq!(chosen(&[], 7, "silence", 0), "");
+        assert_eq!(freshest(&[], 7, "silence", &[]), "");
+    }
+
+    #[test]
+    fn a_wording_is_known_again_whatever_it_was_filled_with() {
+        let wording = "I see “{part}”. You wrote “{requirement}”: where does it come in?";
+        let said = fill(wording, &[("part", "LB”. You"), ("requirement", "x")]);
+        assert!(is_worded(&said, wording));
+        assert!(!is_worded("I see “LB”. Who talks to it?", wording));
+        assert!(!is_worded("Anything at all", "{question}"));
+        assert!(is_worded("Why?", "Why?") && !is_worded("Why not?", "Why?"));
     }
 
     #[test]

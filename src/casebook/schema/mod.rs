@@ -156,10 +156,12 @@ pub static WORDINGS: &[Field] = &[
 ];
 
 /// What the interviewer says without having been asked, by occasion.
-pub const OCCASIONS: [&str; 21] = [
+pub const OCCASIONS: [&str; 32] = [
     "nudge",
+    "nudge-further",
     "early-drawing",
     "units",
+    "units-again",
     "unused-number",
     "sketch",
     "part-for",
@@ -168,16 +170,25 @@ pub const OCCASIONS: [&str; 21] = [
     "own-choice",
     "probe",
     "next-probe",
+    "probe-touched",
     "redirect",
     "why",
+    "why-quoted",
     "what-if-it-fails",
     "curveball",
     "silence",
+    "silence-numbers",
+    "silence-written",
+    "silence-drawn",
+    "silence-asked",
+    "silence-hinted",
     "silence-late",
     "silence-last",
+    "silence-over",
     "trade-offs",
     "trade-offs-again",
     "closing",
+    "closing-quiet",
 ];
 /// Families of parts: see `diagram::compare`.
 pub const FAMILIES: [&str; 11] = [

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Around, dive, quotable};
+use super::quoting::quotable;
+use super::{Around, dive};
 use crate::casebook::components::Kinds;
 use crate::casebook::rubric::Verdict;
 use crate::diagram::compare::{family_names, kinds_of_family};
@@ -37,7 +38,7 @@ pub fn missing(around: &Around<'_>) -> Option<Line> {
     let Some(graph) = &around.reading.graph else {
         let cue = Cue::new(Rule::Sketch, "");
         let is_first = moment.count(Rule::Sketch) == 0;
-        return is_first.then(|| around.line(LineKind::Nudge, cue, "sketch", 0, &[]));
+        return is_first.then(|| around.line(LineKind::Nudge, cue, "sketch", &[]));
     };
     if moment.count(Rule::MissingPart) >= MISSING_MOST {
         return None;
@@ -81,7 +82,6 @@ pub fn picture(around: &Around<'_>) -> Option<Line> {
         LineKind::Probe,
         cue,
         "picture",
-        0,
         &[("question", &probe.text)],
     ))
 }
@@ -144,9 +144,9 @@ pub fn purpose(around: &Around<'_>) -> Option<Line> {
                 ("part", part.as_str()),
                 ("requirement", requirement.as_str()),
             ];
-            around.line(LineKind::Probe, cue, "part-for", asked, &values)
+            around.line(LineKind::Probe, cue, "part-for", &values)
         }
-        None => around.line(LineKind::Probe, cue, "part", asked, &[("part", &part)]),
+        None => around.line(LineKind::Probe, cue, "part", &[("part", &part)]),
     };
     Some(line)
 }

@@ -37,20 +37,28 @@ pub fn nudge(around: &Around<'_>) -> Option<Line> {
         *counted.entry(point.area.as_str()).or_default() += 1;
     }
     let areas = around.prompter.wordings.area.iter();
-    // An area nobody has touched at all before one that was left half done, what has a name of its own before the rest, and then the
-    // one of which most is open.
+    let spoken_of = around
+        .prompter
+        .areas_in(&what_was_said(around, around.reading.text(CLARIFY)));
+    // An area nobody has spoken of before one that was left half done, what has a name of its own before the rest, and then the one of
+    // which most is open.
     let area = areas
         .filter(|area| open.contains_key(area.id.as_str()))
         .max_by_key(|area| {
             let is_untouched = !touched.contains_key(area.id.as_str());
+            let is_named = area.id != REST;
             (
+                is_untouched && is_named && !spoken_of.contains(area.id.as_str()),
+                is_untouched && is_named,
                 is_untouched,
-                area.id != REST,
+                is_named,
                 open.get(area.id.as_str()).copied(),
             )
         })?;
+    let is_new = !spoken_of.contains(area.id.as_str()) && !touched.contains_key(area.id.as_str());
+    let occasion = if is_new { "nudge" } else { "nudge-further" };
     let cue = Cue::new(Rule::Nudge, &area.id);
-    Some(around.line(LineKind::Nudge, cue, "nudge", 0, &[("area", &area.name)]))
+    Some(around.line(LineKind::Nudge, cue, occasion, &[("area", &area.name)]))
 }
 
 /// Something is drawn and fewer than two core points are dealt with: once.
@@ -72,7 +80,7 @@ pub fn early_drawing(around: &Around<'_>) -> Option<Line> {
         return None;
     }
     let cue = Cue::new(Rule::EarlyDrawing, "");
-    Some(around.line(LineKind::Nudge, cue, "early-drawing", 0, &[]))
+    Some(around.line(LineKind::Nudge, cue, "early-drawing", &[]))
 }
 
 /// Points that the facts given so far speak of.
@@ -82,11 +90,16 @@ fn dealt_with<'a>(around: &Around<'a>) -> Vec<&'a str> {
         .iter()
         .filter_map(|id| around.prompter.facts.get(*id).map(String::as_str));
     let told = facts.collect::<Vec<_>>().join("\n\n");
+    around
+        .engine
+        .given_away(CLARIFY, &what_was_said(around, &told))
+}
+
+/// A text with the candidate's questions behind it.
+fn what_was_said(around: &Around<'_>, text: &str) -> String {
     let asked = around.interview().lines();
     let asked = asked.filter(|said| said.line.kind == LineKind::Question);
     let asked = asked.map(|said| said.line.text.trim_end_matches('?'));
     let asked = asked.collect::<Vec<_>>().join(".\n\n");
-    around
-        .engine
-        .given_away(CLARIFY, &format!("{told}\n\n{asked}"))
+    format!("{text}\n\n{asked}")
 }

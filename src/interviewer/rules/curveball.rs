@@ -40,5 +40,5 @@ pub fn curveball(around: &Around<'_>) -> Option<Line> {
     let mut cue = Cue::new(Rule::Curveball, &curveball.id);
     cue.board_rev = Some(interview.board_rev());
     let values = [("change", curveball.change.as_str())];
-    Some(around.line(LineKind::Curveball, cue, "curveball", said, &values))
+    Some(around.line(LineKind::Curveball, cue, "curveball", &values))
 }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::Around;
+use super::quoting::{last_sentence, new_lines};
 use crate::casebook::rubric::Level;
 use crate::interview::LineKind;
 use crate::interview::event::{Cue, Line, Rule};
@@ -32,32 +33,32 @@ const THREAD: [Rule; 5] = [
     Rule::Redirect,
     Rule::Curveball,
 ];
-/// Says why, so that nobody needs to ask.
+/// Says why, so that nobody needs to ask. Sorted.
 const REASONS: &[&[&str]] = &[
+    &["alternative"],
     &["because"],
-    &["since"],
-    &["so", "that"],
+    &["cheaper"],
+    &["drawback"],
     &["instead", "of"],
     &["rather", "than"],
     &["reason"],
-    &["drawback"],
-    &["cheaper"],
-    &["alternative"],
+    &["since"],
+    &["so", "that"],
 ];
-/// Has thought of the bad day.
+/// Has thought of the bad day. Sorted.
 const FAILURES: &[&[&str]] = &[
-    &["fails"],
-    &["fail"],
-    &["failure"],
-    &["failover"],
     &["crash"],
     &["crashes"],
     &["dies"],
-    &["lost"],
     &["down"],
+    &["fail"],
+    &["failover"],
+    &["fails"],
+    &["failure"],
+    &["lost"],
     &["outage"],
-    &["retry"],
     &["retries"],
+    &["retry"],
 ];
 
 /// The probe with most open items; after an answer "why", "what if it fails?", then the next.
@@ -68,17 +69,17 @@ pub fn probe(around: &Around<'_>) -> Option<Line> {
     }
     let asked = moment.unasked().iter().rev();
     let Some((said, cue)) = asked.clone().find(|(_, cue)| THREAD.contains(&cue.rule)) else {
-        return begin(around);
+        return begin(around, true);
     };
     if said.stage != DEEP_DIVE && cue.rule == Rule::Curveball {
-        return begin(around);
+        return begin(around, answer_since(around, said).is_some());
     }
     let words = answer_since(around, said);
     if words.is_none() {
         // Thinking is not silence. After a while another question is kinder than waiting.
         let waited_ms = moment.elapsed_ms - said.elapsed_ms;
         let is_stuck = waited_ms >= moment.stretched(LEFT_AFTER_MS);
-        return is_stuck.then(|| redirect_or_next(around)).flatten();
+        return is_stuck.then(|| redirect_or_next(around, false)).flatten();
     }
     let answer = words.unwrap_or_default();
     let probes_left = quota(around.level()).saturating_sub(probes_asked(around));
@@ -89,17 +90,17 @@ pub fn probe(around: &Around<'_>) -> Option<Line> {
     {
         return Some(line);
     }
-    redirect_or_next(around)
+    redirect_or_next(around, true)
 }
 
 /// Staff may choose where to begin; everybody else, and staff who has begun, is asked the first probe.
-fn begin(around: &Around<'_>) -> Option<Line> {
+fn begin(around: &Around<'_>, is_answered: bool) -> Option<Line> {
     let begun = around.reading.text(DEEP_DIVE).chars().count() >= BEGUN_CHARS;
     if around.level() == Level::Staff && !begun && around.moment.count(Rule::OwnChoice) == 0 {
         let cue = Cue::new(Rule::OwnChoice, "");
-        return Some(around.line(LineKind::Probe, cue, "own-choice", 0, &[]));
+        return Some(around.line(LineKind::Probe, cue, "own-choice", &[]));
     }
-    ask(around, Rule::Probe)
+    ask(around, Rule::Probe, is_answered)
 }
 
 /// Probes of one interview.
@@ -134,33 +135,39 @@ pub fn next<'a>(around: &Around<'a>) -> Option<&'a Question> {
     })
 }
 
-fn ask(around: &Around<'_>, rule: Rule) -> Option<Line> {
+/// `is_answered`: what was asked before. Nobody is thanked for an answer they did not give.
+fn ask(around: &Around<'_>, rule: Rule, is_answered: bool) -> Option<Line> {
     let probe = next(around)?;
-    let asked = probes_asked(around);
-    let (occasion, before) = match rule {
-        Rule::Redirect => ("redirect", around.moment.count(Rule::Redirect)),
-        _ if asked > 0 => ("next-probe", asked - 1),
-        _ => ("probe", 0),
+    let occasion = match rule {
+        Rule::Redirect => "redirect",
+        _ if !is_answered => "redirect",
+        _ if is_touched(around, probe) => "probe-touched",
+        _ if probes_asked(around) > 0 => "next-probe",
+        _ => "probe",
     };
     let cue = Cue::new(rule, &probe.id);
-    Some(around.line(
-        LineKind::Probe,
-        cue,
-        occasion,
-        before,
-        &[("question", &probe.text)],
-    ))
+    Some(around.line(LineKind::Probe, cue, occasion, &[("question", &probe.text)]))
+}
+
+/// The notes speak of everything this is about; whoever asks all the same has read them.
+fn is_touched(around: &Around<'_>, probe: &Question) -> bool {
+    let counts = |item: &&String| {
+        let point = around.prompter.points.get(item.as_str());
+        point.is_some_and(|point| point.counts(around.level()))
+    };
+    let mut items = probe.items.iter().filter(counts).peekable();
+    items.peek().is_some() && items.all(|item| around.reading.is_touched(item))
 }
 
 /// The next probe; with another word when much of the stage went into this one and nothing new came of it.
-fn redirect_or_next(around: &Around<'_>) -> Option<Line> {
+fn redirect_or_next(around: &Around<'_>, is_answered: bool) -> Option<Line> {
     let moment = around.moment;
     let may_redirect =
         moment.stage_is_past(REDIRECT_FROM) && moment.count(Rule::Redirect) < REDIRECTS_MOST;
     if may_redirect && next(around).is_some() && nothing_new(around) {
-        return ask(around, Rule::Redirect);
+        return ask(around, Rule::Redirect, is_answered);
     }
-    ask(around, Rule::Probe)
+    ask(around, Rule::Probe, is_answered)
 }
 
 /// Nothing was met in the last four minutes that was not met before, and not for want of writing.
@@ -184,12 +191,7 @@ fn answer_since(around: &Around<'_>, said: &Said<'_>) -> Option<String> {
             .counted_text_until(stage, said.at)
             .unwrap_or_default();
         more += text.chars().count().saturating_sub(before.chars().count());
-        // Lines that were not there before: additions stand anywhere in notes.
-        let known: std::collections::HashSet<&str> = before.lines().collect();
-        for line in text.lines().filter(|line| !known.contains(line)) {
-            answer.push_str(line);
-            answer.push('\n');
-        }
+        answer.push_str(&new_lines(around, stage, said.at));
     }
     let has_drawn = interview.board_until(said.at) != *interview.board();
     (more >= ANSWER_CHARS || has_drawn).then_some(answer)
@@ -220,7 +222,6 @@ fn follow_up(around: &Around<'_>, answer: &str) -> Option<Line> {
     if done.len() >= FOLLOW_UPS_MOST {
         return None;
     }
-    let before = moment.count(Rule::FollowUp);
     let document = crate::language::Document::read(answer);
     let general = [("why", REASONS), ("what-if-it-fails", FAILURES)];
     let general = general
@@ -228,10 +229,36 @@ fn follow_up(around: &Around<'_>, answer: &str) -> Option<Line> {
         .find(|(occasion, heard)| !done.contains(occasion) && !document.says_any(heard));
     if let Some((occasion, _)) = general {
         let cue = Cue::new(Rule::FollowUp, occasion);
-        return Some(around.line(LineKind::Probe, cue, occasion, before, &[]));
+        // "Why that way" needs a "that": much may have been written since the question.
+        let quote = last_sentence(answer).filter(|_| occasion == "why");
+        return Some(match quote {
+            Some(quote) => {
+                let values = [("quote", quote.as_str())];
+                around.line(LineKind::Probe, cue, "why-quoted", &values)
+            }
+            None => around.line(LineKind::Probe, cue, occasion, &[]),
+        });
     }
     let own = probe.follow_ups.iter().enumerate();
     let mut own = own.map(|(at, text)| (format!("{}:{at}", probe.id), text));
     let (about, text) = own.find(|(about, _)| !done.contains(&about.as_str()))?;
     Some(Line::new(LineKind::Probe, text.clone()).because(Cue::new(Rule::FollowUp, about)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Document;
+
+    #[test]
+    fn reasons_and_bad_days_are_heard_in_every_word_of_the_lists() {
+        for list in [REASONS, FAILURES] {
+            assert!(list.is_sorted());
+            for words in list {
+                let text = format!("Here we see {} it.", words.join(" "));
+                assert!(Document::read(&text).says_any(list), "{text}");
+            }
+            assert!(!Document::read("The service writes to the store.").says_any(list));
+        }
+    }
 }

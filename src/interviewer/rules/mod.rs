@@ -9,9 +9,10 @@ mod curveball;
 mod dive;
 mod ending;
 mod numbers;
+mod quoting;
 
 use super::moment::Moment;
-use super::prompter::{Point, Prompter, chosen, seed};
+use super::prompter::{Point, Prompter};
 use super::reading::Reading;
 use crate::casebook::rubric::Level;
 use crate::interview::event::{Cue, Line};
@@ -58,33 +59,18 @@ impl<'a> Around<'a> {
         points.filter(move |point| point.stage == stage && point.counts(level))
     }
 
-    fn wording(&self, occasion: &str, before: usize, values: &[(&str, &str)]) -> String {
-        self.prompter
-            .wording(self.interview(), occasion, before, values)
+    fn wording(&self, occasion: &str, values: &[(&str, &str)]) -> String {
+        self.prompter.wording(self.interview(), occasion, values)
     }
 
-    fn line(
-        &self,
-        kind: LineKind,
-        cue: Cue,
-        occasion: &str,
-        before: usize,
-        values: &[(&str, &str)],
-    ) -> Line {
-        Line::new(kind, self.wording(occasion, before, values)).because(cue)
+    fn line(&self, kind: LineKind, cue: Cue, occasion: &str, values: &[(&str, &str)]) -> Line {
+        Line::new(kind, self.wording(occasion, values)).because(cue)
     }
 
     /// A wording for a family of parts.
     fn part_hint(&self, family: &str) -> Option<&'a str> {
         let variants = self.prompter.wordings.part.get(family)?;
-        Some(chosen(variants, seed(self.interview()), family, 0)).filter(|text| !text.is_empty())
+        let text = self.prompter.fresh(self.interview(), family, variants);
+        Some(text).filter(|text| !text.is_empty())
     }
-}
-
-/// A candidate's words as they are quoted: one line, not longer than a line.
-fn quotable(text: &str, most: usize) -> Option<String> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.trim_matches(|c: char| "-*#>|`\"“”.,;: ".contains(c));
-    let chars = line.chars().count();
-    (chars >= 2 && chars <= most).then(|| line.to_owned())
 }

@@ -1,6 +1,7 @@
 //! Numbers: one that is off by more than ten, and good ones that nobody uses.
 
-use super::{Around, quotable};
+use super::Around;
+use super::quoting::quotable;
 use crate::casebook::rubric::Verdict;
 use crate::interview::LineKind;
 use crate::interview::event::{Cue, Line, Rule};
@@ -14,6 +15,8 @@ const OFF: f64 = 10.0;
 const FACTOR: f64 = 10.0;
 /// Not more than this often: three slips are a day without coffee, not a reason for a fourth word.
 const MOST: usize = 3;
+/// So many that were pointed at and stand there as before: whoever lets them stand has heard it.
+const MOST_STANDING: usize = 2;
 /// A number this near to the end of the text may still be in the making.
 const STILL_WRITING_CHARS: usize = 40;
 /// Who has stood still this long has finished the number.
@@ -29,7 +32,13 @@ const SAME: f64 = 0.02;
 /// A number off by more than ten: points at it, once for each, and says nothing about what is right.
 pub fn units(around: &Around<'_>) -> Option<Line> {
     let moment = around.moment;
-    if moment.count(Rule::Units) >= MOST {
+    let pointed_at = moment.count(Rule::Units);
+    let standing = moment.said(Rule::Units);
+    let standing = standing.filter(|(_, cue)| {
+        let mut texts = around.reading.texts.iter();
+        texts.any(|(_, text)| text.contains(&cue.about))
+    });
+    if pointed_at >= MOST || standing.count() >= MOST_STANDING {
         return None;
     }
     let assessment = &around.reading.assessment;
@@ -55,8 +64,12 @@ pub fn units(around: &Around<'_>) -> Option<Line> {
         off.find(|(place, quote)| !was_pointed_at(around, quote) && is_finished(around, place))?;
     let shown = quotable(quote, QUOTE_CHARS)?;
     let cue = Cue::new(Rule::Units, quote);
-    let before = moment.count(Rule::Units);
-    Some(around.line(LineKind::Nudge, cue, "units", before, &[("quote", &shown)]))
+    let occasion = if pointed_at == 0 {
+        "units"
+    } else {
+        "units-again"
+    };
+    Some(around.line(LineKind::Nudge, cue, occasion, &[("quote", &shown)]))
 }
 
 /// A sum and the sentence around it are one number.
@@ -114,7 +127,7 @@ pub fn unused(around: &Around<'_>) -> Option<Line> {
         return None;
     }
     let cue = Cue::new(Rule::UnusedNumber, "");
-    Some(around.line(LineKind::Probe, cue, "unused-number", 0, &[]))
+    Some(around.line(LineKind::Probe, cue, "unused-number", &[]))
 }
 
 /// The numbers themselves and what they come to a second.

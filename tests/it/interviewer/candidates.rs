@@ -22,7 +22,7 @@ pub enum Who {
     Good,
     /// Writes one paragraph at the beginning and nothing more.
     Silent,
-    /// Draws three boxes in the second minute.
+    /// Draws four boxes in the first minute, and writes only afterwards.
     EarlyDrawer,
     /// Takes two hints in every stage.
     HintTaker,
@@ -125,9 +125,18 @@ impl Candidate<'_> {
         if self.who == Who::Silent {
             pieces.truncate(usize::from(at == 0));
         }
-        let gap_ms = budget_ms * 7 / 10 / i64::try_from(pieces.len().max(1)).unwrap();
+        let begins_ms = match self.who {
+            Who::EarlyDrawer if at == 0 => {
+                self.wait_until(begun + 20_000, at, stage);
+                self.draw_early();
+                150_000
+            }
+            _ => 20_000,
+        };
+        let gap_ms = (budget_ms * 7 / 10 - (begins_ms - 20_000))
+            / i64::try_from(pieces.len().max(1)).unwrap();
         for (number, piece) in pieces.iter().enumerate() {
-            let due = begun + 20_000 + gap_ms * i64::try_from(number).unwrap();
+            let due = begun + begins_ms + gap_ms * i64::try_from(number).unwrap();
             self.wait_until(due, at, stage);
             self.habits(stage, number);
             self.write(at, stage, piece);
@@ -170,25 +179,24 @@ impl Candidate<'_> {
                 }
             }
             (Who::Good | Who::WrongUnits, "high-level", 1) => self.draw_reference(),
-            (Who::EarlyDrawer, "clarify", 0) => {
-                self.sitting
-                    .draw(scene(
-                        &[
-                            ("c", "Client"),
-                            ("s", "API server"),
-                            ("d", "Postgres"),
-                            ("x", "Elasticsearch"),
-                        ],
-                        &[("c", "s"), ("s", "d")],
-                    ))
-                    .unwrap();
-                self.did("[draws Client, API server, Postgres, Elasticsearch]".to_owned());
-            }
             (Who::OffTopic, "clarify", 0) => {
                 self.sitting.ask("Is there coffee in this office?").unwrap();
             }
             _ => {}
         }
+    }
+
+    fn draw_early(&mut self) {
+        let parts = [
+            ("c", "Client"),
+            ("s", "API server"),
+            ("d", "Postgres"),
+            ("x", "Elasticsearch"),
+        ];
+        self.sitting
+            .draw(scene(&parts, &[("c", "s"), ("s", "d")]))
+            .unwrap();
+        self.did("[draws Client, API server, Postgres, Elasticsearch]".to_owned());
     }
 
     fn draw_reference(&mut self) {

@@ -213,6 +213,20 @@ proptest! {
         for pair in texts.windows(2) {
             prop_assert_ne!(pair[0], pair[1]);
         }
+        // No wording comes again before all others of its list were said.
+        for (occasion, variants) in &ROOM.entry.wordings.say {
+            let times = variants.iter().filter(|variant| !variant.contains('{'));
+            let times: Vec<usize> = times.map(|variant| texts.iter().filter(|text| *text == variant).count()).collect();
+            let (least, most) = (times.iter().min().unwrap_or(&0), times.iter().max().unwrap_or(&0));
+            prop_assert!(most - least <= 1, "{occasion}: {times:?}");
+        }
+        for stage in plan.stages.iter().map(|stage| stage.id.as_str()) {
+            let silences = unasked.iter().filter(|(_, of, line)| {
+                let cue = line.cue.as_ref().unwrap();
+                of == stage && cue.rule == Rule::Silence && cue.about != "silence-over"
+            });
+            prop_assert!(silences.count() <= 2, "{stage}");
+        }
     }
 }
 

@@ -1,0 +1,147 @@
+//! The candidate's own words, as a person would quote them: what was written last, one sentence of it.
+
+use super::Around;
+use crate::time::Timestamp;
+
+/// A quote is a line and no paragraph.
+const MOST_CHARS: usize = 90;
+/// A sentence that is cut off keeps so much.
+const CUT_CHARS: usize = 78;
+const LEAST_WORDS: usize = 4;
+
+/// A candidate's words as they are quoted: one line, not longer than a line.
+pub fn quotable(text: &str, most: usize) -> Option<String> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_matches(|c: char| "-*#>|`\"“”.,;: ".contains(c));
+    let chars = line.chars().count();
+    (chars >= 2 && chars <= most).then(|| line.to_owned())
+}
+
+/// Lines of a stage that were not there before: additions stand anywhere in notes.
+pub fn new_lines(around: &Around<'_>, stage: &str, since: Timestamp) -> String {
+    let before = around.interview().counted_text_until(stage, since);
+    let before = before.unwrap_or_default();
+    let known: std::collections::HashSet<&str> = before.lines().collect();
+    let text = around.reading.text(stage);
+    let new = text.lines().filter(|line| !known.contains(line));
+    new.fold(String::new(), |all, line| all + line + "\n")
+}
+
+/// The last sentence of a text that can be quoted: prose, not a heading, a drawing, a question or code. A long one is cut.
+pub fn last_sentence(text: &str) -> Option<String> {
+    let mut is_code = false;
+    let mut last = None;
+    for line in text.lines() {
+        let line = line.trim();
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if !is_code && !line.starts_with('#') {
+            let plain = line.replace("**", "");
+            let plain = without_marker(&plain);
+            for sentence in sentences(plain) {
+                last = quote(sentence).or(last);
+            }
+        }
+    }
+    last
+}
+
+/// `- `, `* `, `1. ` and `2) ` begin an item of a list.
+fn without_marker(line: &str) -> &str {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = if rest.len() < line.len() {
+        rest.strip_prefix(['.', ')'])
+            .filter(|rest| rest.starts_with(' '))
+            .unwrap_or(line)
+    } else {
+        line.strip_prefix(['-', '*']).unwrap_or(line)
+    };
+    rest.trim()
+}
+
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    line.split_inclusive(['.', '!', '?'])
+        .scan(0, |from, piece| {
+            let start = *from;
+            *from += piece.len();
+            Some((start, *from))
+        })
+        // A point inside a number or a name ends nothing.
+        .filter(|(_, end)| {
+            line.get(*end..)
+                .is_none_or(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
+        .scan(0, |from, (_, end)| {
+            let sentence = line.get(*from..end);
+            *from = end;
+            sentence
+        })
+}
+
+fn quote(sentence: &str) -> Option<String> {
+    let sentence = sentence.trim();
+    let is_prose = !sentence.ends_with(['?', ':'])
+        && !["->", "→", "`", "|", "{", "}", "://", "“", "”"]
+            .iter()
+            .any(|sign| sentence.contains(sign));
+    let words = sentence.split_whitespace().filter(|word| {
+        let mut letters = word.chars();
+        letters.any(char::is_alphabetic)
+    });
+    if !is_prose || words.count() < LEAST_WORDS {
+        return None;
+    }
+    quotable(sentence, MOST_CHARS).or_else(|| {
+        let head: String = sentence.chars().take(CUT_CHARS).collect();
+        let (head, _) = head.rsplit_once(' ')?;
+        Some(format!("{}…", quotable(head, MOST_CHARS)?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_sentence_that_says_something_is_quoted() {
+        let of = |text: &str| last_sentence(text).unwrap_or_default();
+        assert_eq!(
+            of("Posts go to a log. Workers copy them to the lists, 3.5 at a time.\n"),
+            "Workers copy them to the lists, 3.5 at a time"
+        );
+        assert_eq!(
+            of("- **Order.** every chat has one leader\n- ok"),
+            "every chat has one leader"
+        );
+        assert_eq!(
+            of("1. Load balancer in front of all"),
+            "Load balancer in front of all"
+        );
+    }
+
+    #[test]
+    fn what_is_no_prose_is_not_quoted() {
+        for text in [
+            "",
+            "# Write path of the posts",
+            "client -> gateway -> post service",
+            "```\nlet us see what happens\n```",
+            "GET `/feed` returns twenty of them",
+            "Shall we keep them for ever?",
+            "This is what I want:",
+            "too short",
+            "a|b|c d e f g",
+        ] {
+            assert_eq!(last_sentence(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_between_two_words() {
+        let long = "because ".repeat(40);
+        let quote = last_sentence(&long).unwrap();
+        assert!(quote.ends_with("because…") && quote.chars().count() <= MOST_CHARS);
+        let unbroken = format!("so it is {}", "ä".repeat(500));
+        assert_eq!(last_sentence(&unbroken).unwrap(), "so it is…");
+    }
+}
