@@ -9,6 +9,7 @@
 //! 5. [`entry`] makes the types of [`case`] and [`rubric`], and the pinned copy a running interview keeps.
 //! 6. [`watch`] tells when a folder has changed and is worth reading again; [`editors`] tells editors what may stand where,
 //!    [`guide`] tells people.
+//! 7. [`model`] cuts a model answer where its stages begin.
 //!
 //! Nothing stops at the first fault. [`Casebook::load`] gives a book only when there is none;
 //! [`Casebook::read`] gives the sound cases with all faults, for the linter.
@@ -24,6 +25,7 @@ pub mod files;
 pub mod folder;
 pub mod formula;
 pub mod guide;
+pub mod model;
 pub mod rubric;
 #[cfg(test)]
 pub mod sample;

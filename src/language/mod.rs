@@ -28,3 +28,4 @@ pub use document::{Document, Polarity, SentenceKind, Span};
 pub use finder::{Finder, FinderBuilder, Hit, Hits, PhraseId};
 pub use lexicon::{ClassFault, Lexicon};
 pub use phrase::{Phrase, PhraseFault, PhraseProblem};
+pub use reader::folded as folded_title;

@@ -2,10 +2,22 @@
 //! no raw HTML, no images, no links but plain ones, and no nesting deeper than anybody reads.
 
 use crate::limits;
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub fn to_html(source: &str) -> String {
     rendered(source, lowered)
+}
+
+/// A part of a page: its highest headings stand at level `first`, the others below them.
+pub fn to_html_from(source: &str, first: u8) -> String {
+    let highest = headings(source).iter().map(|heading| heading.level).min();
+    let highest = highest.unwrap_or(1);
+    rendered(source, |tag| match tag {
+        Tag::Heading { level, .. } => plain_heading(level_of(
+            (level as u8).saturating_sub(highest).saturating_add(first),
+        )),
+        other => other,
+    })
 }
 
 /// A page of its own: the heading of the page is left to the template, those below keep their level and get an anchor.
@@ -167,23 +179,23 @@ fn safe(url: &str) -> bool {
 /// A page has one first-level heading of its own; those of the content stand two below it.
 fn lowered(tag: Tag<'_>) -> Tag<'_> {
     match tag {
-        Tag::Heading { level, .. } => Tag::Heading {
-            level: below(level),
-            id: None,
-            classes: Vec::new(),
-            attrs: Vec::new(),
-        },
+        Tag::Heading { level, .. } => plain_heading(level_of((level as u8).saturating_add(3))),
         other => other,
     }
 }
 
-fn below(level: pulldown_cmark::HeadingLevel) -> pulldown_cmark::HeadingLevel {
-    use pulldown_cmark::HeadingLevel as H;
-    match level {
-        H::H1 => H::H4,
-        H::H2 => H::H5,
-        _ => H::H6,
+fn plain_heading<'a>(level: HeadingLevel) -> Tag<'a> {
+    Tag::Heading {
+        level,
+        id: None,
+        classes: Vec::new(),
+        attrs: Vec::new(),
     }
+}
+
+/// 1 to 6; what would be deeper is 6.
+fn level_of(level: u8) -> HeadingLevel {
+    HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
 }
 
 #[cfg(test)]
@@ -199,6 +211,12 @@ mod tests {
                 && html.contains("<td>1</td>"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn the_highest_heading_of_a_part_stands_where_the_page_wants_it() {
+        let html = to_html_from("## Codes\n\n### Ranges\n\n#### Leases\n", 5);
+        assert_eq!(html, "<h5>Codes</h5>\n<h6>Ranges</h6>\n<h6>Leases</h6>\n");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod identity;
 mod kept_back;
 mod layers;
 pub mod markdown;
+mod model_answers;
 mod origin;
 pub mod pages;
 mod pasted;
@@ -66,7 +67,7 @@ pub struct Shared {
     pub hasher: Hasher,
     throttles: Throttles,
     streams: events::Streams,
-    model_answers: report::ModelAnswers,
+    model_answers: model_answers::ModelAnswers,
     /// Streams close and readiness turns red when it begins.
     stopping: Stopping,
 }
@@ -89,7 +90,7 @@ impl App {
             hasher: Hasher::default(),
             throttles: Throttles::default(),
             streams: events::Streams::default(),
-            model_answers: report::ModelAnswers::default(),
+            model_answers: model_answers::ModelAnswers::default(),
             stopping,
         }))
     }

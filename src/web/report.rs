@@ -1,7 +1,6 @@
 //! The report page: self-score first, then what was found and why.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -12,18 +11,17 @@ use super::forms::Fields;
 use super::identity::Person;
 use super::kept_back::kept_back;
 use super::layers::see_other;
-use super::markdown;
+use super::model_answers::Beside;
 use super::pages::pace::PaceChart;
 use super::pages::report::{
-    Aside, ChecklistItem, ChecklistStage, Dimension as DimensionRow, ItemLink, LevelVerdict,
-    ModelAnswer, Near, Quote, ReportPage, Segment, StageText,
+    Aside, ChecklistItem, ChecklistStage, Dimension as DimensionRow, ItemLink, LevelVerdict, Near,
+    Quote, ReportPage, Segment, StageText,
 };
 use super::pages::self_score::{OwnText, SelfScorePage};
 use super::pages::{Frame, Here, show};
 use super::problem::Problem;
 use super::view;
 use super::{App, account};
-use crate::casebook::Entry;
 use crate::casebook::rubric::{Dimension, Item, Kind, Level, Tier, Verdict};
 use crate::interview::Interview;
 use crate::proctor::{Graded, Live, OFFLINE, SELF};
@@ -33,25 +31,6 @@ use crate::scoring::{DimensionReading, Finding, NearReason, Scorecard};
 use crate::text::{self, t_with};
 use crate::time::Timestamp;
 use crate::wire;
-
-/// Model answers as HTML, by content hash: rendering one takes longer than all the rest of the page.
-#[derive(Default)]
-pub struct ModelAnswers(Mutex<HashMap<String, Vec<ModelAnswer>>>);
-
-impl ModelAnswers {
-    fn of(&self, entry: &Entry) -> Vec<ModelAnswer> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let answers = known.entry(entry.hash.clone()).or_insert_with(|| {
-            let answers = entry.case.model_answer.iter();
-            let rendered = answers.map(|(level, answer)| ModelAnswer {
-                level: wire::name(level),
-                safe_html: markdown::to_html(answer),
-            });
-            rendered.collect()
-        });
-        answers.clone()
-    }
-}
 
 /// Items named as missing for a level; more would not be read.
 const MISSING_SHOWN: usize = 5;
@@ -189,7 +168,18 @@ fn report_page(
             )
         })
         .collect();
-    let texts = Texts::of(interview, card, &items);
+    let mut texts = Texts::of(interview, card, &items);
+    let beside = app
+        .model_answers
+        .beside(&live.content.entry, interview.level(), interview.plan());
+    for text in &mut texts.stages {
+        text.safe_model = beside.stages.get(&text.stage).cloned();
+    }
+    let Beside {
+        level: model_level,
+        whole: model_answers,
+        ..
+    } = beside;
     ReportPage {
         frame: frame.clone(),
         id: id.to_owned(),
@@ -248,7 +238,8 @@ fn report_page(
         pace_remarks: pace::remarks(&stages),
         transcript: view::transcript(live),
         kept_back: kept_back(live),
-        model_answers: app.model_answers.of(&live.content.entry),
+        model_level: model_level.map(|level| wire::name(&level)),
+        model_answers,
         rubric: card.rubric.get(..12).unwrap_or(&card.rubric).to_owned(),
         engine: card.engine.clone(),
     }
@@ -366,6 +357,7 @@ impl Texts {
                 stage: stage.id.clone(),
                 title: stage.title.clone(),
                 segments: segments.collect(),
+                safe_model: None,
             }
         });
         let stages = stages.collect();

@@ -29,7 +29,7 @@ pub(super) fn run_length(text: &str) -> usize {
 }
 
 /// The words of a title, folded and joined by single spaces.
-pub(super) fn folded(title: &str) -> String {
+pub fn folded(title: &str) -> String {
     let mut out = String::new();
     for word in title.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '\u{2019}')) {
         if !word.is_empty() {

@@ -8,10 +8,11 @@ mod tokens;
 
 use super::document::{Document, Paragraph, Polarity, Section, Sentence, SentenceKind};
 use super::stage;
+pub use line::folded;
 pub(super) use line::is_optional;
 use line::{
-    bare_stage, folded, heading, is_only_links, is_row, is_rule, is_separator, is_underline,
-    item_marker, opens_graph, toggles_fence,
+    bare_stage, heading, is_only_links, is_row, is_rule, is_separator, is_underline, item_marker,
+    opens_graph, toggles_fence,
 };
 
 /// A soft line break in prose goes on when the line was at least this long, in bytes.

@@ -44,6 +44,9 @@ pub struct ReportPage {
     pub pace_remarks: Vec<String>,
     pub transcript: Vec<Line>,
     pub kept_back: KeptBack,
+    /// The level of the model answer beside the texts; nothing when the case has none.
+    pub model_level: Option<String>,
+    /// Whole ones: of other levels, or with something that stands beside no text.
     pub model_answers: Vec<ModelAnswer>,
     /// Content hash of the rubric and version of the engine.
     pub rubric: String,
@@ -261,6 +264,8 @@ pub struct StageText {
     pub title: String,
     /// In order, without gaps: together they are the text.
     pub segments: Vec<Segment>,
+    /// What the model answer has in this stage: HTML from the Markdown filter, goes into the page as it is.
+    pub safe_model: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -288,7 +293,7 @@ pub struct Aside {
     pub text: String,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModelAnswer {
     /// `mid`, `senior`, `staff`.
     pub level: String,

@@ -698,11 +698,13 @@ pub fn report() -> ReportPage {
                     ),
                     segment(after, 2, vec![]),
                 ],
+                safe_model: Some("<h5>Questions</h5><p>Numbers first.</p>".into()),
             },
             StageText {
                 stage: "estimate".into(),
                 title: "Estimate".into(),
                 segments: vec![],
+                safe_model: None,
             },
         ],
         asides: vec![Aside {
@@ -720,9 +722,10 @@ pub fn report() -> ReportPage {
         ]),
         pace_remarks: vec!["You never reached trade-offs.".into()],
         transcript: lines(),
+        model_level: Some("senior".into()),
         model_answers: vec![ModelAnswer {
-            level: "senior".into(),
-            safe_html: "<h3>Clarify</h3><p>Numbers first.</p><pre><code>code</code></pre>".into(),
+            level: "staff".into(),
+            safe_html: "<h4>Clarify</h4><p>Numbers first.</p><pre><code>code</code></pre>".into(),
         }],
         rubric: "3f2a9c1b".into(),
         engine: "1".into(),
