@@ -491,7 +491,7 @@ mod tests {
             let to = question.replace("How many doors", "Is there a garden");
             let faults = linted(CASE, "\"How many doors?\"", &to);
             assert_eq!(faults.len(), 1, "{faults:#?}");
-            assert_eq!((faults[0].file.as_str(), faults[0].line), (CASE, 18));
+            assert_eq!((faults[0].file.as_str(), faults[0].line), (CASE, 21));
             assert!(faults[0].message.contains(message), "{}", faults[0].message);
         }
     }
