@@ -16,6 +16,10 @@ use crate::text::t_with;
 /// More syntax faults of one file are not worth reading: one forgotten quote makes hundreds.
 const MAX_SYNTAX_FAULTS: usize = 10;
 
+/// No path of content is longer. What lies below one that is has no place of its own, or a long name would be written down
+/// once for everything below it.
+pub const PATH_BYTES: usize = 400;
+
 #[derive(Debug, Clone)]
 pub struct Document {
     pub file: String,
@@ -170,6 +174,7 @@ fn value_lines(
     lines: &mut BTreeMap<String, usize>,
 ) {
     match value.get_ref() {
+        _ if path.len() > PATH_BYTES => {}
         DeValue::Array(array) => {
             for (index, element) in array.iter().enumerate() {
                 let path = format!("{path}[{index}]");
@@ -237,6 +242,26 @@ mid = 1e8
         let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
         assert_eq!(lines, [1, 4, 6, 7], "{faults:?}");
         assert_eq!(document.json["b"], 2);
+    }
+
+    /// A name of 32 KiB was written down once for everything below it, and again for everything that was wrong there.
+    #[test]
+    fn a_long_name_is_not_written_down_for_everything_below_it() {
+        let name = "a".repeat(20_000);
+        for source in [
+            format!("{name} = [{}]", "1,".repeat(10_000)),
+            format!("[class.{name}]\n{}", distinct(5_000)),
+            format!("[[item]]\n[item.{name}]\n{}", distinct(5_000)),
+        ] {
+            let written: usize = lines_of(&source).keys().map(String::len).sum();
+            assert!(written <= 2 * source.len(), "{written} of {}", source.len());
+        }
+        let document = Document::read("x.toml", &format!("b = 1\n{name} = [1,\n2]"), &mut vec![]);
+        assert_eq!(document.line(&format!("{name}[1]")), 2);
+    }
+
+    fn distinct(count: usize) -> String {
+        (0..count).map(|at| format!("k{at} = 1\n")).collect()
     }
 
     #[test]

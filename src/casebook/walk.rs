@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::document::Document;
+use super::document::{Document, PATH_BYTES};
 use super::fault::{Fault, nearest};
 use super::shape::{Field, MAX_ELEMENTS, Shape, is_item_id, is_key, is_slug};
 use crate::text::{t, t_with};
@@ -123,7 +123,10 @@ impl Walk<'_> {
                     for (name, value) in table {
                         let path = join(path, name);
                         self.value(&path, &Value::String(name.clone()), key);
-                        self.value(&path, value, of);
+                        // A name that is far too long is a fault; what it names has no place.
+                        if path.len() <= PATH_BYTES {
+                            self.value(&path, value, of);
+                        }
                     }
                 }
                 _ => self.wrong_type(path, value, t("fault-wants-table")),
@@ -461,6 +464,28 @@ mod tests {
         assert!(walked.is_good("phrases[1]"));
         assert!(walked.is_good("schema"));
         assert_eq!(walked.phrases, [("phrases[1]".to_owned(), "a".to_owned())]);
+    }
+
+    /// The path of every phrase of a class was kept with the name of the class in it: 32 KiB of name and 8,000 phrases
+    /// were 256 MiB.
+    #[test]
+    fn a_name_beyond_all_names_is_one_fault_whatever_is_below_it() {
+        static CLASS: &[Field] = &[optional(
+            "class",
+            Shape::Map {
+                key: &Shape::Key,
+                of: &Shape::List {
+                    of: &Shape::Phrase,
+                    at_least: 1,
+                },
+            },
+        )];
+        let phrases = vec!["''"; 900].join(",");
+        let source = format!("[class]\n{} = [{phrases}]", "a".repeat(20_000));
+        let document = Document::read("x.toml", &source, &mut Vec::new());
+        let walked = walk(&document, CLASS);
+        let lines: Vec<usize> = walked.faults.iter().map(|fault| fault.line).collect();
+        assert_eq!((lines, walked.bad.len()), (vec![2], 1));
     }
 
     #[test]

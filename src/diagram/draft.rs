@@ -233,36 +233,65 @@ impl Draft {
             list.truncate(MAX_SPREAD);
             list
         };
-        let mut known: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let mut edges: Vec<Edge> = Vec::new();
+        // First the arrows between the same ends, so that many at one box are spread over what is in it only once.
+        let mut drawn = Joined::default();
         for edge in &self.edges {
+            drawn.add(edge.clone());
+        }
+        let mut spread = Joined::default();
+        for edge in &drawn.all {
             for from in members(edge.from, false) {
                 for to in members(edge.to, true) {
-                    if from == to || edges.len() > MAX_EDGES {
-                        continue;
+                    if from != to && spread.all.len() <= MAX_EDGES {
+                        spread.add(DraftEdge {
+                            from: End::Node(from),
+                            to: End::Node(to),
+                            ..edge.clone()
+                        });
                     }
-                    if let Some(at) = known.get(&(from, to)) {
-                        let same = &mut edges[*at];
-                        same.both |= edge.both;
-                        same.inferred &= edge.inferred;
-                        if !edge.label.is_empty() && !same.label.contains(&edge.label) {
-                            same.label = one_line(&format!("{} {}", same.label, edge.label));
-                        }
-                        continue;
-                    }
-                    known.insert((from, to), edges.len());
-                    edges.push(Edge {
-                        from,
-                        to,
-                        label: one_line(&edge.label),
-                        both: edge.both,
-                        inferred: edge.inferred,
-                        element: edge.element.clone(),
-                    });
                 }
             }
         }
-        edges
+        let edge = |edge: DraftEdge| {
+            let (End::Node(from), End::Node(to)) = (edge.from, edge.to) else {
+                return None;
+            };
+            Some(Edge {
+                from,
+                to,
+                label: edge.label,
+                both: edge.both,
+                inferred: edge.inferred,
+                element: edge.element,
+            })
+        };
+        spread.all.into_iter().filter_map(edge).collect()
+    }
+}
+
+/// Arrows, one for each pair of ends, in the order in which the first of a pair came.
+#[derive(Debug, Default)]
+struct Joined {
+    all: Vec<DraftEdge>,
+    places: BTreeMap<(End, End), usize>,
+}
+
+impl Joined {
+    fn add(&mut self, mut edge: DraftEdge) {
+        edge.label = one_line(&edge.label);
+        let at = *self
+            .places
+            .entry((edge.from, edge.to))
+            .or_insert(self.all.len());
+        let Some(same) = self.all.get_mut(at) else {
+            self.all.push(edge);
+            return;
+        };
+        same.both |= edge.both;
+        same.inferred &= edge.inferred;
+        if !same.label.contains(&edge.label) {
+            same.label = one_line(&format!("{} {}", same.label, edge.label));
+        }
     }
 }
 
@@ -405,6 +434,40 @@ mod tests {
         assert!(graph.nodes[0].kinds.has("client"));
         let graph = finish(vec![node(""), node("Postgres")], edges);
         assert!(graph.nodes[0].kinds.is_empty());
+    }
+
+    /// 4,000 arrows with words between two boxes took a minute: each was spread over 400 pairs of what is in them, and the
+    /// words of each pair were put together anew.
+    #[test]
+    fn arrows_between_the_same_two_boxes_are_one_before_they_are_spread() {
+        let inside = |label: &str, container| DraftNode {
+            container: Some(container),
+            ..node(label)
+        };
+        let draft = Draft {
+            nodes: vec![
+                inside("API 1", 0),
+                inside("API 2", 0),
+                inside("Postgres", 1),
+            ],
+            containers: vec![Container::default(), Container::default()],
+            ..Draft::default()
+        };
+        let boxes = (End::Container(0), End::Container(1));
+        let mut drawn = Joined::default();
+        for label in ["reads", "writes", "", "reads"] {
+            drawn.add(edge(boxes.0, boxes.1, label));
+        }
+        assert_eq!(drawn.all.len(), 1);
+        let direct = edge(End::Node(0), End::Node(2), "asks");
+        let edges = [&drawn.all[..], &[direct]].concat();
+        let graph = Draft { edges, ..draft }.finish(&Components::built_in());
+        let told = graph
+            .edges
+            .iter()
+            .map(|edge| (edge.from, edge.to, edge.label.as_str()));
+        let told: Vec<_> = told.collect();
+        assert_eq!(told, [(0, 2, "reads writes asks"), (1, 2, "reads writes")]);
     }
 
     #[test]

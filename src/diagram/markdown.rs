@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::draft::{Draft, DraftEdge, DraftNode, End};
 use super::mermaid::is_mermaid;
-use super::{Graph, Source};
+use super::{Graph, Source, first_of};
 use crate::casebook::components::Components;
 
 const MAX_FENCES: usize = 20;
@@ -100,11 +100,7 @@ impl Chains<'_> {
         let mut rest = line.as_str();
         let mut both = false;
         loop {
-            let next = ARROWS
-                .iter()
-                .filter_map(|arrow| Some((rest.find(arrow)?, *arrow)))
-                .min_by_key(|(at, arrow)| (*at, std::cmp::Reverse(arrow.len())));
-            let Some((at, arrow)) = next else {
+            let Some((at, arrow)) = first_of(rest, &ARROWS) else {
                 links.push((rest.to_owned(), both));
                 break;
             };

@@ -164,6 +164,16 @@ impl Graph {
     }
 }
 
+/// The first place where one of the marks stands, and which. One look at each letter, however many marks are not there.
+/// Of two that begin alike the longer one comes first.
+pub(crate) fn first_of<'m>(text: &str, marks: &[&'m str]) -> Option<(usize, &'m str)> {
+    text.char_indices().find_map(|(at, _)| {
+        let here = &text[at..];
+        let mark = marks.iter().find(|mark| here.starts_with(**mark))?;
+        Some((at, *mark))
+    })
+}
+
 /// Words as one line of at most [`MAX_LABEL`] letters.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::new();

@@ -11,9 +11,10 @@
 use crate::casebook::rubric::{Combine, Dimension, Kind, Polarity as Wanted, Window};
 use crate::language::{Document, Hit, Hits, PhraseId, Polarity, SentenceKind};
 
+use super::chain::longest_chain;
 use super::compile::{CompiledItem, CompiledMatch};
 use super::finding::{Near, NearReason};
-use super::windows::{choose, longest_chain, near_by};
+use super::windows::{choose, near_by};
 
 /// Further places of a single phrase that are looked at: far more than are shown or make it surer.
 const PLACES_MAX: usize = 12;

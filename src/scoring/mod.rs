@@ -12,6 +12,7 @@
 //! 7. [`explain`] opens a number again: every line that made it.
 //! 8. [`examples`] runs the examples and test answers that content ships with.
 
+mod chain;
 mod compile;
 pub mod consistency;
 pub mod credit;

@@ -50,8 +50,10 @@ pub(super) fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Pla
     };
     let mut chosen: Vec<Option<Placed>> = vec![None; groups];
     let mut near: Option<u32> = None;
-    for (group, slot) in chosen.iter_mut().enumerate() {
-        let candidates = window.iter().filter(|placed| placed.group == group);
+    let mut by_group: Vec<&Placed> = window.iter().collect();
+    by_group.sort_by_key(|placed| placed.group);
+    for of_group in by_group.chunk_by(|one, other| one.group == other.group) {
+        let candidates = of_group.iter().copied();
         let ranked = candidates.filter_map(|placed| rank(placed).map(|rank| (rank, placed)));
         // The best kind of hit; of those the one nearest to the first group's.
         let best = ranked.min_by_key(|(rank, placed)| {
@@ -66,42 +68,8 @@ pub(super) fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Pla
             } else {
                 Use::Counts
             };
-            *slot = Some(Placed { usable, ..*placed });
+            chosen[placed.group] = Some(Placed { usable, ..*placed });
         }
     }
     chosen
-}
-
-/// The most steps that follow each other, each later in the text than the one before.
-pub(super) fn longest_chain<'h>(window: &[Placed<'h>]) -> Vec<Placed<'h>> {
-    // For every hit: length of the best chain that ends in it, and the hit before.
-    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(window.len());
-    let mut by_end: Vec<usize> = (0..window.len()).collect();
-    by_end.sort_by_key(|at| window[*at].hit.last);
-    let mut ended = by_end.into_iter().peekable();
-    // Of every step the hit that ends the longest chain so far, the earliest of equally long ones.
-    let mut of_step: Vec<Option<usize>> = Vec::new();
-    let rank = |best: &[(usize, Option<usize>)], at: usize| (best[at].0, std::cmp::Reverse(at));
-    for placed in window {
-        while let Some(at) = ended.next_if(|at| window[*at].hit.last < placed.hit.first) {
-            let group = window[at].group;
-            of_step.resize(of_step.len().max(group + 1), None);
-            let known = &mut of_step[group];
-            if known.is_none_or(|known| rank(&best, at) > rank(&best, known)) {
-                *known = Some(at);
-            }
-        }
-        let steps = of_step.iter().take(placed.group).flatten();
-        let before = steps.copied().max_by_key(|at| rank(&best, *at));
-        best.push((before.map_or(1, |other| best[other].0 + 1), before));
-    }
-    let end = (0..best.len()).max_by_key(|at| (best[*at].0, std::cmp::Reverse(*at)));
-    let mut chain = Vec::new();
-    let mut at = end;
-    while let Some(here) = at {
-        chain.push(window[here]);
-        at = best[here].1;
-    }
-    chain.reverse();
-    chain
 }

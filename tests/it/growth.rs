@@ -17,8 +17,9 @@ use std::time::{Duration, Instant};
 use fortyfive::casebook::Casebook;
 use fortyfive::casebook::components::Components;
 use fortyfive::casebook::files::{SourceFile, Sources};
+use fortyfive::casebook::rubric::Rubric;
 use fortyfive::diagram::Graph;
-use fortyfive::language::Document;
+use fortyfive::language::{Document, Lexicon};
 use fortyfive::scoring::{Answer, Engine};
 use fortyfive::web::markdown;
 use fortyfive::{limits, numbers};
@@ -128,6 +129,9 @@ const PIECES: &[&str] = &[
     "A-->B\n",
     "A & ",
     "A --> ",
+    "A -- ",
+    "A -- b --> ",
+    "A -. b .-> ",
     "client -> cache -> ",
     "subgraph a\n",
     "A[",
@@ -260,6 +264,10 @@ fn shapes(bytes: usize) -> Vec<(&'static str, String)> {
                 .collect(),
         ),
         ("one word", "a".repeat(bytes)),
+        (
+            "a long name over many",
+            "[class]\n".to_owned() + &"a".repeat(half) + "=[" + &repeated("1,", half) + "]",
+        ),
         ("a long number", "9".repeat(bytes)),
         (
             "denied from afar",
@@ -396,6 +404,46 @@ fn reading_a_rubric_takes_time_in_proportion_to_it() {
         let sources = Sources::from([("rubrics/t.toml".to_owned(), file)]);
         drop(Casebook::from_sources(&sources, Vec::new()));
     });
+}
+
+/// The times that an item with so many groups, or steps, takes to be made and to judge an answer.
+#[test]
+fn judging_by_many_groups_or_steps_takes_time_in_proportion_to_them() {
+    let head = "schema = 1\ncase = 't'\nrevision = '1'\n[[item]]\nid = 'deep-dive.a'\nstage = 'deep-dive'\n\
+                text = 't'\nwhy = 'w'\nweight = { mid = 1, senior = 1, staff = 1 }\ndimension = 'depth'\n";
+    let answer = Answer::read("# Deep dive\n\nA cache, no queue, a cache.\n");
+    for (begins, ends) in [
+        (
+            "kind = 'mention'\nmatch = [{ within = 'document', all = [",
+            "] }]",
+        ),
+        ("kind = 'order'\norder = { min_steps = 2, steps = [", "] }"),
+    ] {
+        let many = |count: usize| format!("{head}{begins}{}{ends}", "['cache'],".repeat(count));
+        let work = |rubric: &str| {
+            let rubric: Rubric = toml::from_str(rubric).expect("a rubric");
+            let engine = Engine::new(&rubric, &Lexicon::default()).expect("sound");
+            drop(engine.assess(&answer));
+        };
+        let count = KIB * 512;
+        let (exploded, took) = explodes(&work, &many(count / TIMES_AS_LONG), &many(count));
+        assert!(!exploded, "{begins} took {took:?}");
+    }
+}
+
+/// Arrows between two boxes count for what is in them: four times as much in both is sixteen times as many pairs.
+#[test]
+fn arrows_between_boxes_take_time_in_proportion_to_what_is_in_the_boxes() {
+    let boxes = |members: usize| {
+        let inside = |name: &str| -> String {
+            let nodes = (0..members).map(|at| format!("{name}{at}\n"));
+            format!("subgraph {name}\n{}end\n", nodes.collect::<String>())
+        };
+        let arrows = (0..4_000).map(|at| format!("a -->|l{at}| b\n"));
+        inside("a") + &inside("b") + &arrows.collect::<String>()
+    };
+    let (exploded, took) = explodes(&graph("flowchart LR"), &boxes(5), &boxes(20));
+    assert!(!exploded, "took {took:?}");
 }
 
 #[test]

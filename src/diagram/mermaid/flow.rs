@@ -1,6 +1,7 @@
 //! `flowchart` and `graph`.
 
 use super::super::draft::End;
+use super::super::first_of;
 use super::{Drawing, MAX_ARROWS_A_LINE};
 
 /// Words that begin a line about looks.
@@ -32,6 +33,9 @@ const SHAPES: [(&str, &[&str], &str); 14] = [
     ("\u{ff08}", &["\u{ff09}"], "round"),
     ("\u{300c}", &["\u{300d}"], "box"),
 ];
+
+/// Strokes behind the label of `-- label -->`.
+const CLOSINGS: [&str; 8] = ["-->", "---", "==>", "===", ".->", "-.-", "--o ", "--x "];
 
 pub fn read<'t>(lines: &[&'t str], drawing: &mut Drawing<'t>) {
     for (number, line) in lines.iter().enumerate() {
@@ -75,7 +79,10 @@ fn subgraph(rest: &str, drawing: &mut Drawing<'_>) {
 
 /// `A[one] & B --> C -- label --> D`. False: not all of it was understood.
 fn statement(line: &str, drawing: &mut Drawing<'_>) -> bool {
-    let mut reader = Reader { rest: line };
+    let mut reader = Reader {
+        rest: line,
+        unclosed: false,
+    };
     let Some(mut from) = reader.group(drawing) else {
         return false;
     };
@@ -104,6 +111,8 @@ fn statement(line: &str, drawing: &mut Drawing<'_>) -> bool {
 
 struct Reader<'l> {
     rest: &'l str,
+    /// No label between strokes is closed in the rest: nobody has to look again.
+    unclosed: bool,
 }
 
 #[derive(Debug)]
@@ -222,11 +231,11 @@ impl<'l> Reader<'l> {
         let mut end = at + usize::from(right);
         if !right && strokes == 2 {
             // `-- label -->`: the closing strokes come later in the line.
-            let closing = ["-->", "---", "==>", "===", ".->", "-.-", "--o ", "--x "];
-            let found = closing
-                .iter()
-                .filter_map(|stroke| Some((rest[at..].find(stroke)?, *stroke)))
-                .min();
+            let found = match self.unclosed {
+                false => first_of(&rest[at..], &CLOSINGS),
+                true => None,
+            };
+            self.unclosed = found.is_none();
             if let Some((place, stroke)) = found {
                 label = rest[at..at + place].trim().to_owned();
                 end = at + place + stroke.trim_end().len();

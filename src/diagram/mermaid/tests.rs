@@ -73,6 +73,22 @@ fn every_arrow_keeps_its_direction_and_its_words() {
     assert_eq!(edges(&graph), expected);
 }
 
+/// Each link looked through the rest of its line for all eight ways of closing a label: 64 KiB of `A -- ` took seconds.
+#[test]
+fn a_label_ends_at_the_first_strokes_and_one_that_never_ends_is_none() {
+    let graph = read("graph LR\nA -- one --- B -. two .-> C -- three --> D == four ==> E");
+    let expected = [
+        "A <-> B [one]",
+        "B -> C [two]",
+        "C -> D [three]",
+        "D -> E [four]",
+    ];
+    assert_eq!(edges(&graph), expected);
+    let graph = read("graph LR\nA -- B -- C -- D\nA -- closed --> D");
+    let expected = ["A <-> B", "B <-> C", "C <-> D", "A -> D [closed]"];
+    assert_eq!(edges(&graph), expected);
+}
+
 #[test]
 fn chains_and_bunches_make_an_arrow_for_each_pair() {
     let graph = read(
