@@ -416,6 +416,7 @@ room-ask-label = Ask the interviewer
 room-edit-here = Edit here instead
 room-finishing = Finishing: your last words are on their way.
 room-key-ask = ask, while you are in the question box
+room-key-dictate = start and stop dictation
 room-key-draw = on the board: box, arrow, words; Enter on a selected one writes on it
 room-key-panels = notes, conversation, board
 room-key-save = save now (it happens by itself, too)
@@ -907,3 +908,38 @@ change-removed = { $part } was taken out.
 change-renamed = { $from } was renamed { $to }.
 change-connected = { $from } now leads to { $to }.
 change-cut = { $from } no longer leads to { $to }.
+
+### dictation
+dictate-button = Dictate
+dictate-again = Send it again
+dictate-agree = Agree and record
+dictate-decline = Not now
+dictate-consent-heading = Where your voice goes
+dictate-consent-about = What you say while it records goes to this server, and from there to { $host }, which turns it into words. This server keeps no recording; what { $host } keeps, whoever runs this server can tell you. The words come into your notes at the caret, and you can change them like any others.
+dictate-insecure = This browser gives no microphone to this page: it must come over https, or from this machine itself.
+dictate-opening = Waiting for the microphone.
+dictate-none = No microphone was found, or another program has it.
+dictate-denied = The browser keeps the microphone from this page. Allow it in the address bar, then press Dictate again.
+dictate-recording = Recording. Press again to stop.
+dictate-left = Recording, { $count } s left.
+dictate-sending = Your words are on their way.
+dictate-silence = Nothing was understood. Speak closer to the microphone, or type it.
+dictate-done = Your words are in the notes.
+dictation-unreadable = The transcription service answered something that is no transcription. Your recording is still in this page; send it again, or type it.
+dictation-time-out = The transcription service took too long. Your recording is still in this page; send it again, or type it.
+dictation-unreachable = The transcription service cannot be reached. Your recording is still in this page; send it again in a moment, or type it.
+dictation-redirected = The transcription service wants recordings sent elsewhere, which this server does not do. Tell whoever runs it; meanwhile type it.
+dictation-key = The transcription service does not accept this server's key. Tell whoever runs this server; meanwhile type it.
+dictation-not-read = The transcription service could not read this recording. Record it again, or type it.
+dictation-busy = The transcription service has too much to do. Your recording is still in this page; send it again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}.
+dictation-failed = The transcription service failed (status { $status }). Your recording is still in this page; send it again in a moment, or type it.
+problem-not-a-recording = A recording must come as audio/webm, audio/mp4 or audio/ogg.
+problem-recording-too-long = That recording is too long. Stop after a minute at most, and go on with another one.
+endpoint-no-address = That is no address. It is https:// and a host with its path, such as https://host/v1/audio/transcriptions, without a name or password in it.
+endpoint-not-encrypted = http:// to { $host } is not encrypted. Use https://; for a private address --transcription-plain-http allows it.
+endpoint-never = Nothing is ever sent to { $host }.
+endpoint-key = The key has letters in it that cannot be sent.
+endpoint-client = No encrypted connection can be made from here: { $cause }. Install the certificates of the system.

@@ -42,6 +42,23 @@ pub struct Options {
     #[arg(long, env = "FORTYFIVE_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 
+    /// An OpenAI-compatible endpoint that turns speech into words, such as https://host/v1/audio/transcriptions; without it
+    /// there is no dictation
+    #[arg(long, env = "FORTYFIVE_TRANSCRIPTION_URL", value_name = "URL")]
+    pub transcription_url: Option<String>,
+
+    /// A file with the key of that endpoint; nobody else may read it
+    #[arg(long, env = "FORTYFIVE_TRANSCRIPTION_KEY_FILE", value_name = "FILE")]
+    pub transcription_key_file: Option<PathBuf>,
+
+    /// The model that endpoint is asked for [default: whisper-1]
+    #[arg(long, env = "FORTYFIVE_TRANSCRIPTION_MODEL", value_name = "NAME")]
+    pub transcription_model: Option<String>,
+
+    /// Send recordings and key unencrypted to a private address; to this machine itself that is always allowed
+    #[arg(long, env = "FORTYFIVE_TRANSCRIPTION_PLAIN_HTTP", num_args = 0..=1, default_missing_value = "true", value_name = "true|false")]
+    pub transcription_plain_http: Option<bool>,
+
     /// What to log: error, warn, info, debug, or a filter per module [default: info]
     #[arg(long, env = "FORTYFIVE_LOG", value_name = "FILTER")]
     pub log: Option<String>,
@@ -71,9 +88,71 @@ pub struct Config {
     pub database: Option<String>,
     pub content: Option<PathBuf>,
     pub public_url: Option<String>,
+    pub transcription_url: Option<String>,
+    pub transcription_key_file: Option<PathBuf>,
+    pub transcription_model: String,
+    pub transcription_plain_http: bool,
     pub log: String,
     pub log_format: LogFormat,
     pub allow_unsafe_storage: bool,
+}
+
+/// What is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(text: String) -> Secret {
+        Secret(text)
+    }
+
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("***")
+    }
+}
+
+/// A key is one line.
+const KEY_FILE_BYTES: u64 = 4 * 1024;
+
+impl Config {
+    /// The key of the transcription endpoint, if it has one.
+    ///
+    /// # Errors
+    /// When the file cannot be read, has no key in it, or may be read by everybody.
+    pub fn transcription_key(&self) -> Result<Option<Secret>, ConfigError> {
+        self.transcription_key_file
+            .as_deref()
+            .map(key_from)
+            .transpose()
+    }
+}
+
+fn key_from(path: &Path) -> Result<Secret, ConfigError> {
+    use std::os::unix::fs::PermissionsExt;
+    let of = |cause| ConfigError::KeyUnreadable {
+        path: path.to_owned(),
+        cause,
+    };
+    let about = std::fs::metadata(path).map_err(of)?;
+    if about.permissions().mode() & 0o007 != 0 {
+        return Err(ConfigError::KeyOpen(path.to_owned()));
+    }
+    if !about.is_file() || about.len() > KEY_FILE_BYTES {
+        return Err(ConfigError::NoKey(path.to_owned()));
+    }
+    let text = std::fs::read_to_string(path).map_err(of)?;
+    match text.trim() {
+        key if key.is_empty() || key.contains(char::is_whitespace) => {
+            Err(ConfigError::NoKey(path.to_owned()))
+        }
+        key => Ok(Secret(key.to_owned())),
+    }
 }
 
 fn hide<S: serde::Serializer>(secret: &Option<String>, out: S) -> Result<S::Ok, S::Error> {
@@ -95,6 +174,15 @@ pub enum ConfigError {
         path: PathBuf,
         cause: Box<toml::de::Error>,
     },
+    #[error("--transcription-key-file {}: cannot be read ({cause})", path.display())]
+    KeyUnreadable {
+        path: PathBuf,
+        cause: std::io::Error,
+    },
+    #[error("--transcription-key-file {}: everybody on this machine may read it; chmod 600 it", .0.display())]
+    KeyOpen(PathBuf),
+    #[error("--transcription-key-file {}: the key must stand in it alone, on one line", .0.display())]
+    NoKey(PathBuf),
     #[error("--public-url must be http:// or https:// and a host, without a path; found {0:?}")]
     PublicUrl(String),
     #[error(
@@ -131,6 +219,12 @@ impl Options {
             database,
             content: self.content.or(other.content),
             public_url: self.public_url.or(other.public_url),
+            transcription_url: self.transcription_url.or(other.transcription_url),
+            transcription_key_file: self.transcription_key_file.or(other.transcription_key_file),
+            transcription_model: self.transcription_model.or(other.transcription_model),
+            transcription_plain_http: self
+                .transcription_plain_http
+                .or(other.transcription_plain_http),
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
             allow_unsafe_storage: self.allow_unsafe_storage.or(other.allow_unsafe_storage),
@@ -154,6 +248,12 @@ impl Options {
             database: self.database,
             content: self.content,
             public_url: self.public_url.map(checked_public_url).transpose()?,
+            transcription_url: self.transcription_url,
+            transcription_key_file: self.transcription_key_file,
+            transcription_model: self
+                .transcription_model
+                .unwrap_or_else(|| String::from("whisper-1")),
+            transcription_plain_http: self.transcription_plain_http.unwrap_or(false),
             log: self.log.unwrap_or_else(|| String::from("info")),
             log_format: self.log_format.unwrap_or(LogFormat::Text),
             allow_unsafe_storage: self.allow_unsafe_storage.unwrap_or(false),
@@ -224,6 +324,46 @@ mod tests {
             };
             assert!(options.resolve().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_key_is_read_from_a_file_that_only_its_owner_can_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("key");
+        let read = |content: &str, mode| {
+            std::fs::write(&path, content).unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            let options = Options {
+                transcription_key_file: Some(path.clone()),
+                ..Options::default()
+            };
+            options.resolve().unwrap().transcription_key()
+        };
+        let key = read("sk-1\n", 0o600).unwrap().unwrap();
+        assert_eq!(key.reveal(), "sk-1");
+        assert_eq!(format!("{key:?}"), "***");
+        assert!(matches!(read("sk-1", 0o644), Err(ConfigError::KeyOpen(_))));
+        for none in ["", " \n", "two words", "two\nlines"] {
+            assert!(
+                matches!(read(none, 0o600), Err(ConfigError::NoKey(_))),
+                "{none:?}"
+            );
+        }
+        let missing = Options {
+            transcription_key_file: Some(dir.path().join("nowhere")),
+            ..Options::default()
+        };
+        let missing = missing.resolve().unwrap().transcription_key();
+        assert!(matches!(missing, Err(ConfigError::KeyUnreadable { .. })));
+        assert!(
+            Options::default()
+                .resolve()
+                .unwrap()
+                .transcription_key()
+                .unwrap()
+                .is_none()
+        );
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! ```text
 //! cli  server          settings, content, store, clock, pages put together; taken down in order
 //!   web                routes, pages, JSON, streams: calls proctor
+//!     dictation        speech to text, by an endpoint of the settings       outward    the only way out, over HTTP
 //!     proctor          the use cases, the only place where clock, content, journal and rules meet
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
 //!       report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator
@@ -50,12 +51,14 @@ pub mod casebook;
 pub mod cli;
 pub mod config;
 pub mod diagram;
+pub mod dictation;
 pub mod ids;
 pub mod interview;
 pub mod interviewer;
 pub mod language;
 pub mod limits;
 pub mod numbers;
+pub mod outward;
 pub mod password;
 pub mod peers;
 pub mod proctor;

@@ -63,6 +63,18 @@ pub const STREAMS: usize = 4_096;
 pub const STREAMS_PER_PERSON: usize = 8;
 pub const STREAM_AGE: Duration = Duration::from_secs(600);
 
+/// Something said into the microphone: the page stops there. The recording of it, many times what a minute of speech
+/// takes, and how many are on their way at once.
+pub const DICTATION: Duration = Duration::from_secs(60);
+pub const DICTATION_BYTES: usize = 2 * 1024 * 1024;
+pub const DICTATIONS: usize = 8;
+pub const DICTATIONS_BURST: u32 = 4;
+pub const DICTATIONS_PER_MINUTE: u32 = 6;
+/// An endpoint of the settings that is asked over HTTP: to reach it, to have its answer, and how much of that is read.
+pub const OUTWARD_CONNECT: Duration = Duration::from_secs(5);
+pub const OUTWARD_TOTAL: Duration = Duration::from_secs(30);
+pub const OUTWARD_ANSWER_BYTES: usize = 64 * 1024;
+
 pub const SAVES_BURST: u32 = 20;
 pub const SAVES_PER_SECOND: u32 = 4;
 pub const LOGINS_BURST: u32 = 10;

@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use crate::casebook::watch::{Print, Watch};
 use crate::casebook::{Casebook, Fault};
 use crate::config::{Config, LogFormat};
+use crate::dictation::{self, Transcriber};
 use crate::limits;
 use crate::proctor::{Outage, Proctor, Pulse};
 use crate::stop;
@@ -42,6 +43,8 @@ pub enum ServerError {
     Log(String),
     #[error("{}", crate::text::t("server-disk-failed"))]
     DiskFailed,
+    #[error("{0}")]
+    Dictation(#[from] dictation::SettingsFault),
     #[error("{0}")]
     Runtime(std::io::Error),
 }
@@ -81,6 +84,7 @@ async fn serve(config: &Config) -> Result<(), ServerError> {
         .as_deref()
         .map(|folder| (folder, Watch::new(Print::of(folder))));
     let casebook = Casebook::load(config.content.as_deref()).map_err(ServerError::Content)?;
+    let transcriber = Transcriber::configured(config)?;
     let options = store::Options {
         allow_network_filesystem: config.allow_unsafe_storage,
         allow_unsafe_database: config.allow_unsafe_storage,
@@ -98,6 +102,7 @@ async fn serve(config: &Config) -> Result<(), ServerError> {
         proctor.clone(),
         Origins::new(address, config.public_url.as_deref()),
         stopping.clone(),
+        transcriber,
     );
     let sweeper = tokio::spawn(proctor.clone().run(stopping.clone()));
     let tidier = tokio::spawn(tidy(app.clone(), db.clone()));

@@ -3,11 +3,12 @@
 // Resolves with whatever the server answered, {status, body, retryAfterMs}; rejects when no answer came.
 export async function call(method, path, body, { keepalive = false, timeoutMs = 10000 } = {}) {
   const headers = { "X-App": "fortyfive", Accept: "application/json" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const recording = globalThis.Blob !== undefined && body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = recording ? body.type : "application/json";
   const response = await fetch(path, {
     method,
     headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || recording ? body : JSON.stringify(body),
     credentials: "same-origin",
     cache: "no-store",
     redirect: "error",

@@ -6,6 +6,7 @@ import { Board } from "./board.js";
 import { Clock, Face } from "./clock.js";
 import { BOARD, forwardLeftovers, forwardOne, lockName } from "./forward.js";
 import { Live } from "./live.js";
+import { Dictation, insertWords } from "./dictation.js";
 import { Draft } from "./notes.js";
 import { Outbox, operationId, tabName } from "./outbox.js";
 import { movedCaret } from "./splice.js";
@@ -170,6 +171,23 @@ const board = new Board({
   refreshSeen: () => htmx.ajax("GET", `/interviews/${encodeURIComponent(id)}/board/seen`, { source: room, target: "#seen" }).catch(() => {}),
 });
 
+// Longer than the server waits for the endpoint, so that its sentence arrives.
+const DICTATION_MS = 45_000;
+const dictation =
+  $("dictation") &&
+  new Dictation($("dictation"), {
+    person,
+    send: (recording) => call("POST", interviewPath(id, "/dictations"), recording, { timeoutMs: DICTATION_MS }),
+    write: (words) => {
+      const area = textarea(state.shown);
+      if (!leading || area.readOnly || drafts.get(state.shown).composing) return false;
+      insertWords(area, words);
+      return true;
+    },
+    word,
+    say,
+  });
+
 const flushAll = () => Promise.all([...Array.from(drafts.values(), (draft) => draft.flush()), board.flush()]);
 const within = (ms, promise) => Promise.race([promise, new Promise((done) => setTimeout(done, ms))]);
 
@@ -253,6 +271,7 @@ function apply() {
   toggle.setAttribute("aria-pressed", String(hidesClock()));
   toggle.textContent = word(hidesClock() ? "show-clock" : "hide-clock");
   if (board.leading !== leading) board.allow(leading);
+  dictation?.allow(leading && !over);
   if (over && leading) bell.ring();
   face.paint();
   showStatus();
@@ -386,6 +405,7 @@ document.addEventListener("submit", async (event) => {
   button.disabled = true;
   say(word("finishing"));
   try {
+    await within(8000, dictation?.settled());
     await within(4000, flushAll());
     await finish();
     toReport();
@@ -465,6 +485,9 @@ document.addEventListener("keydown", (event) => {
   } else if (command && event.key.toLowerCase() === "s" && !event.altKey) {
     event.preventDefault();
     flushAll();
+  } else if (command && event.shiftKey && event.key.toLowerCase() === "d" && dictation) {
+    event.preventDefault();
+    if (!event.repeat) dictation.toggle();
   } else if (event.altKey && !command && ["1", "2", "3"].includes(event.key)) {
     event.preventDefault();
     panels.show(["notes", "talk", "board"][event.key - 1], true);
@@ -548,6 +571,7 @@ addEventListener("online", () => {
   syncClock(3);
 });
 addEventListener("pagehide", () => {
+  dictation?.leave();
   if (!leading) return;
   for (const draft of drafts.values()) draft.leave();
   board.leave();

@@ -11,7 +11,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
      worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-src 'none'; \
      frame-ancestors 'none'; report-uri /csp-report";
 
-const FIXED: [(HeaderName, &str); 9] = [
+const FIXED: [(HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -23,22 +23,36 @@ const FIXED: [(HeaderName, &str); 9] = [
         HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
     ),
-    (
-        HeaderName::from_static("permissions-policy"),
-        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
-         hid=(), magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(self), \
-         serial=(), usb=()",
-    ),
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
     (HeaderName::from_static("origin-agent-cluster"), "?1"),
 ];
 
+/// What a page may use of the machine it is on.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+     hid=(), magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(self), \
+     serial=(), usb=()";
+const PERMISSIONS_AND_MICROPHONE: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), \
+     gyroscope=(), hid=(), magnetometer=(), microphone=(self), midi=(), payment=(), \
+     screen-wake-lock=(self), serial=(), usb=()";
+
+/// Put beside a response by the one page that may ask for the microphone.
+#[derive(Debug, Clone, Copy)]
+pub struct MayListen;
+
 /// Outermost layer. A handler may say how long its answer keeps (assets do); everything else is not
 /// to be stored by anybody.
 pub async fn strict(https: bool, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let permissions = match response.extensions().get::<MayListen>() {
+        Some(MayListen) => PERMISSIONS_AND_MICROPHONE,
+        None => PERMISSIONS,
+    };
     let headers = response.headers_mut();
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static(permissions),
+    );
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }

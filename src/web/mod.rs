@@ -47,6 +47,7 @@ use axum::routing::{get, post};
 pub use origin::Origins;
 pub use problem::Problem;
 
+use crate::dictation::Transcriber;
 use crate::limits;
 use crate::password::Hasher;
 use crate::proctor::Proctor;
@@ -68,6 +69,8 @@ pub struct Shared {
     throttles: Throttles,
     streams: events::Streams,
     model_answers: model_answers::ModelAnswers,
+    /// Off unless the settings name an endpoint.
+    dictation: Option<api::Dictation>,
     /// Streams close and readiness turns red when it begins.
     stopping: Stopping,
 }
@@ -81,7 +84,12 @@ impl Deref for App {
 }
 
 impl App {
-    pub fn new(proctor: Arc<Proctor>, origins: Origins, stopping: Stopping) -> Self {
+    pub fn new(
+        proctor: Arc<Proctor>,
+        origins: Origins,
+        stopping: Stopping,
+        transcriber: Option<Transcriber>,
+    ) -> Self {
         App(Arc::new(Shared {
             store: proctor.store().clone(),
             clock: proctor.clock().clone(),
@@ -91,6 +99,7 @@ impl App {
             throttles: Throttles::default(),
             streams: events::Streams::default(),
             model_answers: model_answers::ModelAnswers::default(),
+            dictation: transcriber.map(api::Dictation::new),
             stopping,
         }))
     }

@@ -7,15 +7,17 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::forms::Fields;
+use super::headers::MayListen;
 use super::identity::Person;
 use super::layers::{is_fragment, leave_for, see_other};
-use super::pages::room::{BoardPanel, Editor, RoomLive, RoomPage, SeenFragment};
+use super::pages::room::{BoardPanel, DictationPanel, Editor, RoomLive, RoomPage, SeenFragment};
 use super::pages::{Frame, Here, conflict::ConflictPage};
 use super::problem::Problem;
 use super::received::ReceivedAt;
 use super::{App, account, drawn, pasted, scene, view};
 use crate::ids;
 use crate::interview::{Action, Command, Label, Phase, Refusal};
+use crate::limits;
 use crate::proctor::{Live, moves};
 use crate::text;
 use crate::time::Timestamp;
@@ -30,16 +32,35 @@ pub async fn page(
     };
     let frame = Frame::new(person.viewer(), Here::Elsewhere);
     let room = id.clone();
+    let dictation = dictation(&app);
     let page = app.proctor.look(person.id(), &id, move |live, now| {
         match live.interview.phase() {
             Phase::Finished => None,
-            _ => Some(room_page(&frame, &room, live, now, Given::default())),
+            _ => Some(RoomPage {
+                dictation: dictation.clone(),
+                ..room_page(&frame, &room, live, now, Given::default())
+            }),
         }
     });
     match page.await? {
-        Some(page) => Ok(page.into_response()),
+        Some(page) => {
+            let listens = page.dictation.is_some();
+            let mut response = page.into_response();
+            if listens {
+                response.extensions_mut().insert(MayListen);
+            }
+            Ok(response)
+        }
         None => Ok(see_other(&report_of(&id))),
     }
+}
+
+/// What the page needs to offer a microphone.
+fn dictation(app: &App) -> Option<DictationPanel> {
+    app.dictation.as_ref().map(|dictation| DictationPanel {
+        host: dictation.transcriber.host().to_owned(),
+        longest_s: limits::DICTATION.as_secs(),
+    })
 }
 
 pub async fn live(
@@ -381,6 +402,8 @@ fn room_page(frame: &Frame, id: &str, live: &Live, now: Timestamp, given: Given)
             mermaid: given.mermaid,
         },
         question: given.question,
+        // Only where the page comes fresh: what answers a form has no script to record with.
+        dictation: None,
         live: view::live(id, live, now, given.refusal),
     }
 }

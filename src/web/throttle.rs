@@ -15,6 +15,7 @@ pub struct Throttles {
     saves: DefaultKeyedRateLimiter<String>,
     logins: DefaultKeyedRateLimiter<IpAddr>,
     guests: DefaultKeyedRateLimiter<IpAddr>,
+    dictations: DefaultKeyedRateLimiter<String>,
 }
 
 impl Default for Throttles {
@@ -31,6 +32,10 @@ impl Default for Throttles {
             guests: RateLimiter::hashmap(quota(
                 Duration::from_secs(3600) / limits::GUESTS_PER_HOUR,
                 limits::GUESTS_BURST,
+            )),
+            dictations: RateLimiter::hashmap(quota(
+                Duration::from_secs(60) / limits::DICTATIONS_PER_MINUTE,
+                limits::DICTATIONS_BURST,
             )),
         }
     }
@@ -69,11 +74,18 @@ impl Throttles {
         pass(&self.guests, &address)
     }
 
+    /// # Errors
+    /// When this person has more recordings turned into words than anybody speaks.
+    pub fn dictation(&self, person: &str) -> Result<(), Problem> {
+        pass(&self.dictations, &person.to_owned())
+    }
+
     /// Forgets who has been quiet for long.
     pub fn tidy(&self) {
         self.saves.retain_recent();
         self.logins.retain_recent();
         self.guests.retain_recent();
+        self.dictations.retain_recent();
     }
 }
 

@@ -3,6 +3,7 @@
 mod board;
 mod calculator;
 mod cases;
+mod dictations;
 mod interviews;
 mod notes;
 mod openapi;
@@ -15,6 +16,8 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post, put};
 use serde::de::DeserializeOwned;
+
+pub use dictations::Dictation;
 
 use super::App;
 use super::problem::Problem;
@@ -35,6 +38,10 @@ pub fn ordinary() -> Router<App> {
         )
         .route("/api/v1/interviews/{id}", get(interviews::one))
         .route("/api/v1/interviews/{id}/board", get(board::now))
+        .route(
+            "/api/v1/interviews/{id}/dictations",
+            post(dictations::transcribe),
+        )
         .route("/api/v1/interviews/{id}/journal", get(interviews::journal))
         .route("/api/v1/interviews/{id}/report", get(report::one))
 }
@@ -86,8 +93,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     }
 }
 
-/// A body must say that it is JSON; one that comes with a cookie also that a script of ours sent it, which no
-/// form of another site can.
+/// A body must say that it is JSON.
 fn check_sender(headers: &HeaderMap) -> Result<(), Problem> {
     let media_type = headers
         .get("content-type")
@@ -101,6 +107,11 @@ fn check_sender(headers: &HeaderMap) -> Result<(), Problem> {
             detail,
         ));
     }
+    from_our_script(headers)
+}
+
+/// What comes with a cookie must say that a script of ours sent it, which no form of another site can.
+fn from_our_script(headers: &HeaderMap) -> Result<(), Problem> {
     let by_cookie =
         super::identity::carries_cookie(headers) && !headers.contains_key("authorization");
     if by_cookie && !headers.contains_key("x-app") && !headers.contains_key("hx-request") {

@@ -33,6 +33,7 @@ use utoipa::OpenApi;
         super::board::draw,
         super::board::mermaid,
         super::report::one,
+        super::dictations::transcribe,
     )
 )]
 struct Interface;

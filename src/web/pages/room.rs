@@ -53,7 +53,16 @@ pub struct RoomPage {
     pub board: BoardPanel,
     /// A question that could not be asked, given back.
     pub question: String,
+    /// Nothing: no microphone is offered.
+    pub dictation: Option<DictationPanel>,
     pub live: Live,
+}
+
+#[derive(Debug, Clone)]
+pub struct DictationPanel {
+    /// Where the recordings go.
+    pub host: String,
+    pub longest_s: u64,
 }
 
 /// The answer to every htmx request of the room.
@@ -232,7 +241,7 @@ pub struct NextStage {
 
 /// What the page's script says, and under which key it stands in the catalogue. The script fills in `{time}`,
 /// `{count}` and the other values itself.
-pub const WORDS: [(&str, &str); 61] = [
+pub const WORDS: [(&str, &str); 70] = [
     ("saved", "save-saved"),
     ("saving", "save-saving"),
     ("unsaved", "save-unsaved"),
@@ -255,6 +264,15 @@ pub const WORDS: [(&str, &str); 61] = [
     ("finishing", "room-finishing"),
     ("show-clock", "clock-show"),
     ("hide-clock", "clock-hide"),
+    ("dictate-insecure", "dictate-insecure"),
+    ("dictate-opening", "dictate-opening"),
+    ("dictate-none", "dictate-none"),
+    ("dictate-denied", "dictate-denied"),
+    ("dictate-recording", "dictate-recording"),
+    ("dictate-left", "dictate-left"),
+    ("dictate-sending", "dictate-sending"),
+    ("dictate-silence", "dictate-silence"),
+    ("dictate-done", "dictate-done"),
     ("board-saved", "board-saved"),
     ("board-saving", "board-saving"),
     ("board-unsaved", "board-unsaved"),

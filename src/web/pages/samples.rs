@@ -314,6 +314,10 @@ pub fn room() -> RoomPage {
             fault: Some("That file is not a drawing.".into()),
         },
         question: HOSTILE.into(),
+        dictation: Some(DictationPanel {
+            host: HOSTILE.into(),
+            longest_s: 60,
+        }),
         live: live(),
     }
 }

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { Visitor, api, idOf, inspect, stateOf } from "../lib/browser.mjs";
+import { Visitor, api, idOf, inspect, stateOf, until } from "../lib/browser.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const answer = readFileSync(path.resolve(here, "../../../prompts/cases/url-shortener/answers/middling.md"), "utf8");
@@ -55,6 +55,7 @@ export const journeys = {
     }
     assert.match(await page.locator("#theirs-deep-dive h4").textContent(), /Senior/);
     assert.match(await page.locator("#yours-trade-offs").textContent(), /Nothing was written here/);
+    assert.ok((await box(page, "#texts")).width > 1200, "the room there is, is used");
     const boards = [await box(page, "#board-yours figure svg"), await box(page, "#board-theirs figure svg")];
     assert.ok(boards[1].x > boards[0].x && Math.abs(boards[0].y - boards[1].y) < 2, JSON.stringify(boards));
     const outline = await page.evaluate(() => Array.from(document.querySelectorAll("#texts :is(h2, h3, h4, h5, h6)"), (heading) => Number(heading.tagName[1])));
@@ -65,7 +66,7 @@ export const journeys = {
     const print = [await box(page, "#yours-clarify"), await box(page, "#theirs-clarify")];
     assert.ok(print[1].x > print[0].x + 200, "on paper, too");
     assert.equal(await page.locator(".jump").first().isVisible(), false);
-    await page.screenshot({ path: path.join(here, "../shots/report-beside-print.png"), fullPage: true });
+    await shot(page, "report-beside-print", "#board", "#texts");
     await visitor.leave();
   },
 
@@ -89,8 +90,10 @@ export const journeys = {
       assert.ok((await link.boundingBox()).height >= 44);
       await link.tap();
       assert.equal(new URL(read.url()).hash, `#${to}-deep-dive`);
-      const { y } = await box(read, `#${to}-deep-dive`);
-      assert.ok(y >= 0 && y < 300, `${to} is at ${y}`);
+      await until(`${to} in view`, async () => {
+        const { y } = await box(read, `#${to}-deep-dive`);
+        return y >= 0 && y < 300;
+      });
     }
     const [yours, theirs] = [await box(read, "#yours-estimate"), await box(read, "#theirs-estimate")];
     assert.ok(theirs.y >= yours.y + yours.height && theirs.x === yours.x, "stacked");

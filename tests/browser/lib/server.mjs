@@ -10,8 +10,10 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const binary = process.env.FORTYFIVE_BIN ?? path.resolve(here, "../../../target/debug/fortyfive");
 
 export class Server {
-  static async start() {
+  // more: further options of the command line.
+  static async start(more = []) {
     const server = new Server();
+    server.more = more;
     server.data = mkdtempSync(path.join(tmpdir(), "fortyfive-browser-"));
     await server.#spawn(0);
     return server;
@@ -19,7 +21,7 @@ export class Server {
 
   async #spawn(port) {
     this.output = "";
-    const child = spawn(binary, ["serve", "--listen", `127.0.0.1:${port}`, "--data", this.data], {
+    const child = spawn(binary, ["serve", "--listen", `127.0.0.1:${port}`, "--data", this.data, ...this.more], {
       env: { ...process.env, FORTYFIVE_LOG: process.env.FORTYFIVE_LOG ?? "warn" },
     });
     this.child = child;

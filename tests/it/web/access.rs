@@ -108,6 +108,10 @@ fn nobodies(world: &World) -> [(&'static str, Client); 3] {
 async fn the_owner_may_use_every_route() {
     for world in both().await {
         for route in routes::all().filter(|route| !route.streams()) {
+            // Nobody dictates where no endpoint is configured: `dictation` has one.
+            if route.path.ends_with("/dictations") {
+                continue;
+            }
             // A device of one's own is ended in `accounts`; here it has no such name.
             if route.path.contains("/devices/") || route.path.ends_with("/resume") {
                 continue;

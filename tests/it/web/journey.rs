@@ -323,7 +323,7 @@ async fn an_interview_is_read_with_the_content_it_was_started_with() {
         let casebook = fortyfive::casebook::Casebook::load(Some(&own)).unwrap();
         Setting {
             casebook: std::sync::Arc::new(casebook),
-            public_url: None,
+            ..Setting::default()
         }
     };
     let (first, second) = (write("first"), write("second"));

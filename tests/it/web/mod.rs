@@ -8,6 +8,7 @@ mod client;
 mod clocks;
 mod content;
 mod credit;
+mod dictation;
 mod dropped;
 mod headers;
 mod hostile;
@@ -24,6 +25,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use fortyfive::casebook::Casebook;
+use fortyfive::dictation::Transcriber;
 use fortyfive::proctor::{Outage, Proctor, Pulse};
 use fortyfive::stop::{self, Stop};
 use fortyfive::store::{self, Db, Heartbeat, Options, Place};
@@ -60,6 +62,7 @@ pub struct World {
 pub struct Setting {
     pub casebook: Arc<Casebook>,
     pub public_url: Option<&'static str>,
+    pub transcriber: Option<Transcriber>,
 }
 
 impl Default for Setting {
@@ -67,6 +70,7 @@ impl Default for Setting {
         Setting {
             casebook: BUILT_IN.clone(),
             public_url: None,
+            transcriber: None,
         }
     }
 }
@@ -122,7 +126,7 @@ impl World {
         let proctor = Proctor::new(db.clone(), setting.casebook, clock.clone(), pulse);
         let (stop, stopping) = stop::channel();
         let origins = Origins::new(SocketAddr::from(LISTEN), setting.public_url);
-        let app = App::new(proctor.clone(), origins, stopping);
+        let app = App::new(proctor.clone(), origins, stopping, setting.transcriber);
         World {
             engine,
             place,

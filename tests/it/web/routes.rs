@@ -35,6 +35,8 @@ pub enum Carries {
     Json(&'static str),
     /// A multipart form with a drawing.
     File,
+    /// Something said.
+    Recording,
     /// Sent by the browser itself, about a page of ours.
     Report,
 }
@@ -48,7 +50,7 @@ pub struct Route {
     pub carries: Carries,
 }
 
-use Carries::{File, Form, Json, Nothing, Report};
+use Carries::{File, Form, Json, Nothing, Recording, Report};
 use Nobody::{LedToLogin, Refused, Welcome as Anybody};
 use Stranger::{NotFound, Welcome as Own};
 
@@ -75,7 +77,7 @@ const NOTES: Carries = Form(&[
 ]);
 
 /// The whole surface. A route that is missing here fails the test below.
-pub const ROUTES: [Route; 51] = [
+pub const ROUTES: [Route; 52] = [
     route("GET", "/", Anybody, Own, Nothing),
     route("GET", "/interviews", Anybody, Own, Nothing),
     route(
@@ -274,6 +276,13 @@ pub const ROUTES: [Route; 51] = [
     ),
     route(
         "POST",
+        "/api/v1/interviews/{id}/dictations",
+        Refused,
+        NotFound,
+        Recording,
+    ),
+    route(
+        "POST",
         "/api/v1/interviews/{id}/questions",
         Refused,
         NotFound,
@@ -379,12 +388,13 @@ impl Route {
                 "multipart/form-data; boundary=b",
                 "--b\r\ncontent-disposition: form-data; name=\"scene\"; filename=\"a\"\r\n\r\n[]\r\n--b--\r\n".into(),
             ),
+            Recording => ("audio/webm;codecs=opus", "sound".to_owned()),
             Report => ("application/csp-report", json!({"csp-report": {}}).to_string()),
         };
         if !media_type.is_empty() {
             request = request.header("content-type", media_type);
         }
-        if matches!(self.carries, Json(_)) {
+        if matches!(self.carries, Json(_) | Recording) {
             request = request.header("x-app", "1");
         }
         request.body(Body::from(body)).unwrap()
