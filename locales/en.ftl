@@ -177,6 +177,7 @@ board-mermaid-about = “graph LR”, then lines such as “A[API server] --> B[
 board-mermaid-draw = Draw it
 board-no-canvas = The drawing board could not be fetched. The list below does the same without it.
 board-not-a-file = That file could not be read.
+board-not-kept = Board not saved, and too large for what this browser keeps: leave this page open until it says Saved.
 board-offline = Offline since { $time }. Keep drawing: the board is on this computer.
 board-parts = Parts to put on the board
 board-paused = Board kept, but drawn during a pause.

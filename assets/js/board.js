@@ -20,6 +20,8 @@ const DELTA_FROM_BYTES = 8 * 1024;
 // A sentence about two versions is not wiped away by the save that follows it.
 const STAYS_MS = 60_000;
 const EMPTY = "[]";
+// Their sentences promise that this browser keeps the board.
+const KEPT = new Set(["offline", "retrying", "saving", "unsaved", "signed-out"]);
 const $ = (id) => document.getElementById(id);
 
 export class Board {
@@ -359,12 +361,14 @@ export class Board {
     }
     const line = $("board-state");
     const kind = this.leading ? draft.status : "reading";
-    const key = { conflict: "saving", restarting: "retrying", "no-storage": "unsaved" }[kind] ?? kind;
+    const known = { conflict: "saving", restarting: "retrying", "no-storage": "unsaved" }[kind] ?? kind;
+    // A board that is too large for what this browser keeps is never lost without a word.
+    const key = this.leading && draft.unkept && KEPT.has(known) ? "not-kept" : known;
     const time = new Date(draft.trouble?.since ?? Date.now()).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
     const sentence = key ? this.word(`board-${key}`, { time, sentence: draft.trouble?.sentence ?? "" }) : "";
     if (line.textContent !== sentence) line.textContent = sentence;
     line.dataset.kind = key;
-    line.dataset.state = ["saved", "saving", "unsaved", "reading", ""].includes(key) ? "quiet" : "trouble";
+    line.dataset.state = ["saved", "saving", "unsaved", "reading", ""].includes(known) ? "quiet" : "trouble";
     if (["refused", "too-long"].includes(key) && this.refused !== draft.text) {
       this.refused = draft.text;
       this.#trouble(sentence, { name: "board.excalidraw", text: JSON.stringify({ type: "excalidraw", version: 2, elements: this.elements, appState: {}, files: {} }) });

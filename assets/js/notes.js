@@ -87,11 +87,16 @@ export class Draft {
     if (!this.unsaved || this.busy || this.composing) return;
     const now = this.ports.now();
     this.firstUnsaved ??= now;
-    const longest = this.ports.storageWorks() ? LONGEST_MS : LONGEST_WITHOUT_STORAGE_MS;
+    const longest = this.ports.storageWorks(this.stage) ? LONGEST_MS : LONGEST_WITHOUT_STORAGE_MS;
     const soon = Math.max(0, Math.min(QUIET_MS, this.firstUnsaved + longest - now));
     // While the server is away, new keys do not shorten the wait for it.
     const wait = delayMs ?? (this.failures ? Math.max(soon, this.retryAt - now) : soon);
     this.timer = this.ports.setTimeout(() => this.flush(), wait);
+  }
+
+  // Only here, in this page: a crash would take it along.
+  get unkept() {
+    return this.unsaved && !this.ports.storageWorks(this.stage);
   }
 
   // Sends what is unsaved now; resolves when the server has it all, or has failed to take it.

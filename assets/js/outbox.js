@@ -1,12 +1,27 @@
 // Text the server has not acknowledged, kept in this browser: one record for each interview, stage and tab, under
 // the id of the person, so that nobody else who logs in here sees or sends it. An acknowledged text is gone from here.
 
+//
+// A browser gives all of a site some five million letters, and a board alone may have two million. So a text stands here once,
+// as it is, behind a line with the rest; other texts of the record are kept as what differs from it.
+
+import { difference } from "./splice.js";
+
 const PREFIX = "fortyfive.outbox";
 const part = (text) => encodeURIComponent(text);
 
 export class Outbox {
   constructor(person, tab, storage = globalThis.localStorage) {
-    Object.assign(this, { person, tab, storage, works: true });
+    Object.assign(this, { person, tab, storage, unkept: new Set() });
+  }
+
+  // False: something that waits to be sent is not kept here.
+  get works() {
+    return this.unkept.size === 0;
+  }
+
+  keeps(interview, stage) {
+    return !this.unkept.has(this.#key(interview, stage));
   }
 
   #key(interview, stage) {
@@ -15,13 +30,15 @@ export class Outbox {
 
   // False: this browser keeps nothing (private mode, full), so the page has to save more often.
   keep(interview, stage, record) {
+    const key = this.#key(interview, stage);
     try {
-      this.storage.setItem(this.#key(interview, stage), JSON.stringify(record));
-      this.works = true;
+      this.storage.setItem(key, packed(record));
+      this.unkept.delete(key);
+      return true;
     } catch {
-      this.works = false;
+      this.unkept.add(key);
+      return false;
     }
-    return this.works;
   }
 
   drop(interview, stage) {
@@ -29,10 +46,11 @@ export class Outbox {
   }
 
   remove(key) {
+    this.unkept.delete(key);
     try {
       this.storage.removeItem(key);
     } catch {
-      this.works = false;
+      this.unkept.add(key);
     }
   }
 
@@ -44,14 +62,40 @@ export class Outbox {
         const key = this.storage.key(i);
         const [prefix, person, of, stage, tab] = key.split("/").map(decodeURIComponent);
         if (prefix !== PREFIX || person !== this.person || (interview !== null && of !== interview)) continue;
-        const record = JSON.parse(this.storage.getItem(key));
+        const record = unpacked(this.storage.getItem(key));
         if (typeof record?.text === "string") found.push({ key, interview: of, stage, tab, ...record });
       }
     } catch {
-      this.works = false;
+      this.unkept.add(PREFIX);
     }
     return found.sort((a, b) => a.at - b.at);
   }
+}
+
+const apart = (text, other) => (typeof other === "string" ? difference(text, other) : other);
+const joined = (text, apart) => (apart === null || apart === undefined ? apart : text.slice(0, apart.at) + apart.text + text.slice(apart.end));
+
+function packed({ text, operation, conflict, ...rest }) {
+  const slim = {
+    ...rest,
+    operation: operation && { ...operation, text: apart(text, operation.text) },
+    conflict: conflict && { ...conflict, head_text: apart(text, conflict.head_text), base_text: apart(text, conflict.base_text) },
+  };
+  return `${JSON.stringify(slim)}\n${text}`;
+}
+
+function unpacked(kept) {
+  const end = kept.indexOf("\n");
+  // As it was kept before texts stood apart.
+  if (end < 0) return JSON.parse(kept);
+  const { operation, conflict, ...rest } = JSON.parse(kept.slice(0, end));
+  const text = kept.slice(end + 1);
+  return {
+    ...rest,
+    text,
+    operation: operation && { ...operation, text: joined(text, operation.text) },
+    conflict: conflict && { ...conflict, head_text: joined(text, conflict.head_text), base_text: joined(text, conflict.base_text) },
+  };
 }
 
 // A name for this tab that a reload keeps.

@@ -97,7 +97,7 @@ const ports = {
   },
   keep: (stage, record) => outbox.keep(id, stage, record),
   drop: (stage) => outbox.drop(id, stage),
-  storageWorks: () => outbox.works,
+  storageWorks: (stage) => outbox.keeps(id, stage),
   operationId,
   offline: () => navigator.onLine === false,
   changed: () => showStatus(),
@@ -200,6 +200,8 @@ function acknowledged(ack) {
 
 const RANK = ["conflict", "too-long", "signed-out", "refused", "offline", "retrying", "saving", "unsaved", "late", "paused", "after-end", "saved", ""];
 const QUIET = new Set(["saving", "unsaved", "saved", ""]);
+// Their sentences promise that this browser keeps the text.
+const KEPT = new Set(["offline", "retrying", "restarting"]);
 
 function showStatus() {
   const line = $("save-state");
@@ -215,7 +217,9 @@ function showStatus() {
     limit: byteLimit,
     sentence: draft.trouble?.sentence ?? "",
   });
-  put(line, outbox.works || QUIET.has(kind) === false || kind === "saved" ? sentence : word("no-storage"), QUIET.has(kind) ? "quiet" : "trouble");
+  const unkept = Array.from(drafts.values()).some((one) => one.unkept);
+  const risky = unkept && (QUIET.has(kind) || KEPT.has(kind));
+  put(line, risky ? word("no-storage") : sentence, QUIET.has(kind) ? "quiet" : "trouble");
   line.dataset.kind = kind;
   showConflict();
 }

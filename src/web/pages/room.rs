@@ -241,7 +241,7 @@ pub struct NextStage {
 
 /// What the page's script says, and under which key it stands in the catalogue. The script fills in `{time}`,
 /// `{count}` and the other values itself.
-pub const WORDS: [(&str, &str); 70] = [
+pub const WORDS: [(&str, &str); 71] = [
     ("saved", "save-saved"),
     ("saving", "save-saving"),
     ("unsaved", "save-unsaved"),
@@ -273,6 +273,7 @@ pub const WORDS: [(&str, &str); 70] = [
     ("dictate-sending", "dictate-sending"),
     ("dictate-silence", "dictate-silence"),
     ("dictate-done", "dictate-done"),
+    ("board-not-kept", "board-not-kept"),
     ("board-saved", "board-saved"),
     ("board-saving", "board-saving"),
     ("board-unsaved", "board-unsaved"),

@@ -89,7 +89,7 @@ class Bench {
       head: async () => ({ rev: server.rev, text: server.text }),
       keep: (stage, record) => this.outbox.keep("1", stage, record),
       drop: (stage) => this.outbox.drop("1", stage),
-      storageWorks: () => this.outbox.works,
+      storageWorks: (stage) => this.outbox.keeps("1", stage),
       operationId: () => `op${++this.operations}-${Math.random()}`,
       offline: () => false,
       changed: () => {},
@@ -340,6 +340,57 @@ test("a browser that stores nothing saves every second", async () => {
     await bench.pass(200);
   }
   assert.equal(bench.server.log.length, 2);
+});
+
+test("every text of a record comes back, and a large one stands there once", () => {
+  const storage = new Map();
+  const bench = new Bench(new Server(), storage);
+  const text = `[{"text":"\u2028 two\nlines \ud83d"}${',{"id":"a"}'.repeat(200_000)}]`;
+  const earlier = text.replace("two", "three");
+  const record = {
+    text,
+    base_rev: 3,
+    operation: { op_id: "o", base_rev: 3, text: earlier },
+    lineage: ["h"],
+    conflict: { head_rev: 4, head_text: `${text}!`, base_text: null },
+    settled: false,
+    at: 5,
+  };
+  bench.outbox.keep("1", "@board", record);
+  const [{ key, interview, stage, tab, ...back }] = bench.outbox.records("1");
+  assert.deepEqual(back, record);
+  assert.ok(storage.get(key).length < text.length + 500, `${storage.get(key).length} letters for ${text.length}`);
+  for (const odd of [{ operation: null, conflict: null }, { conflict: { head_rev: 1, head_text: "", base_text: "x" } }]) {
+    bench.outbox.keep("1", "clarify", { ...record, ...odd, text: "" });
+    const again = bench.outbox.records("1").find((one) => one.stage === "clarify");
+    assert.deepEqual([again.text, again.operation, again.conflict], ["", odd.operation === null ? null : record.operation, odd.conflict]);
+  }
+});
+
+test("a record from before texts stood apart is still read", () => {
+  const storage = new Map([["fortyfive.outbox/ada/1/clarify/tab", JSON.stringify({ text: "one\ntwo", base_rev: 1, operation: null, at: 1 })]]);
+  const [record] = new Bench(new Server(), storage).outbox.records("1");
+  assert.equal(record.text, "one\ntwo");
+});
+
+test("what is not kept is told for itself, until it is kept or sent", async () => {
+  const bench = new Bench();
+  bench.outbox.keep("1", "clarify", { text: "small" });
+  bench.full = true;
+  bench.outbox.keep("1", "@board", { text: "large" });
+  assert.deepEqual([bench.outbox.keeps("1", "clarify"), bench.outbox.keeps("1", "@board"), bench.outbox.works], [true, false, false]);
+  bench.full = false;
+  bench.outbox.keep("1", "clarify", { text: "small again" });
+  assert.equal(bench.outbox.keeps("1", "@board"), false, "another one that fits changes nothing");
+  bench.outbox.drop("1", "@board");
+  assert.equal(bench.outbox.works, true);
+  bench.full = true;
+  bench.server.mode = "away";
+  bench.draft.type("x");
+  assert.equal(bench.draft.unkept, true);
+  bench.server.mode = "up";
+  await bench.pass(20_000);
+  assert.equal(bench.draft.unkept, false);
 });
 
 test("another person's outbox is neither seen nor sent", () => {
