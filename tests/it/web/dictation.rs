@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
@@ -40,7 +41,8 @@ where
     let address = listener.local_addr().unwrap();
     let router = Router::new()
         .route(PATH, post(handler.clone()))
-        .route("/elsewhere", post(handler));
+        .route("/elsewhere", post(handler))
+        .layer(DefaultBodyLimit::disable());
     tokio::spawn(async move { axum::serve(listener, router).await });
     (format!("http://{address}{PATH}"), heard)
 }
@@ -139,7 +141,7 @@ async fn the_microphone_is_for_the_room_alone() {
     let (mut browser, id) = world.candidate(&[]).await;
     let room = browser.get(&format!("/interviews/{id}")).await;
     assert_eq!(room.attribute("#dictation", "data-host"), "127.0.0.1");
-    assert!(room.one("#dictate-consent p").contains("127.0.0.1"));
+    assert!(room.one("#dictate-consent-about").contains("127.0.0.1"));
     let allowed = room.header("permissions-policy").to_owned();
     assert!(allowed.contains("microphone=(self)"), "{allowed}");
     for path in ["/", "/interviews", "/account", "/nowhere"] {
