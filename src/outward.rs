@@ -272,6 +272,13 @@ mod tests {
         }
     }
 
+    /// The library panics when it is built without any; certificates a machine may lack.
+    #[test]
+    fn an_encrypted_endpoint_has_its_cryptography() {
+        let made = Endpoint::new("https://speech.example", None, false, Within::default());
+        assert!(matches!(made, Ok(_) | Err(Unusable::Client(_))), "{made:?}");
+    }
+
     #[test]
     fn a_key_is_never_printed() {
         let key = Secret::new("sk-very-secret".into());

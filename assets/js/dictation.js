@@ -92,14 +92,16 @@ export class Dictation {
     this.#to("opening");
     this.#tell("opening");
     let stream;
+    let recorder;
     try {
       stream = await this.devices.getUserMedia({ audio: true });
+      const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+      recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_SECOND });
     } catch (fault) {
+      for (const track of stream?.getTracks() ?? []) track.stop();
       this.#to("idle");
       return this.#tell(["NotFoundError", "NotReadableError"].includes(fault.name) ? "none" : "denied");
     }
-    const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
-    const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_SECOND });
     const pieces = [];
     recorder.ondataavailable = ({ data }) => pieces.push(data);
     recorder.onstop = () => {

@@ -72,7 +72,8 @@ export class Outbox {
   }
 }
 
-const apart = (text, other) => (typeof other === "string" ? difference(text, other) : other);
+const SAME = { at: 0, end: 0, text: "" };
+const apart = (text, other) => (typeof other !== "string" ? other : other === text ? SAME : difference(text, other));
 const joined = (text, apart) => (apart === null || apart === undefined ? apart : text.slice(0, apart.at) + apart.text + text.slice(apart.end));
 
 function packed({ text, operation, conflict, ...rest }) {

@@ -21,7 +21,7 @@ use crate::text::{t, t_with};
 /// The endpoint, and the room in front of it.
 pub struct Dictation {
     pub transcriber: Transcriber,
-    /// Recordings under way: each is held in memory until its words are there.
+    /// Recordings on their way to the endpoint; one that is still coming in takes no place.
     places: Semaphore,
 }
 
@@ -72,14 +72,14 @@ pub async fn transcribe(
             Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail)
         })?;
     app.throttles.dictation(person.id())?;
-    let _place = dictation
-        .places
-        .try_acquire()
-        .map_err(|_| Problem::busy(5))?;
     let recording = to_bytes(body, limits::DICTATION_BYTES).await.map_err(|_| {
         let detail = t("problem-recording-too-long");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
     })?;
+    let _place = dictation
+        .places
+        .try_acquire()
+        .map_err(|_| Problem::busy(5))?;
     let words = dictation.transcriber.words_of(kind, recording.into()).await;
     Ok(Json(Words {
         text: words.map_err(problem)?,
