@@ -74,7 +74,8 @@ pub struct OwnWordings {
 }
 
 /// What each occasion fills in. An occasion that is not named fills in nothing.
-const FILLED: [(&str, &[&str]); 14] = [
+const FILLED: [(&str, &[&str]); 15] = [
+    ("off-task", &["task"]),
     ("nudge", &["area"]),
     ("nudge-further", &["area"]),
     ("units", &["quote"]),

@@ -225,6 +225,8 @@ pub enum Rule {
     /// A number is off by more than a factor of ten.
     Units,
     UnusedNumber,
+    /// What stands there is about something else.
+    OffTask,
     /// There is nothing to look at yet.
     Sketch,
     MissingPart,

@@ -76,6 +76,8 @@ pub struct Turn {
 
 #[derive(Debug, Clone)]
 pub struct Prompter {
+    /// The sentence the interview opened with.
+    pub(super) task: String,
     pub(super) points: BTreeMap<String, Point>,
     pub(super) probes: Vec<Question>,
     pub(super) curveballs: Vec<Turn>,
@@ -110,6 +112,7 @@ impl Prompter {
             is_number: item.number.is_some(),
         };
         Prompter {
+            task: case.prompt.clone(),
             points: points.map(|item| (item.id.clone(), point(item))).collect(),
             probes: case.probe.iter().map(question).collect(),
             curveballs: case.curveball.iter().map(turn).collect(),

@@ -3,8 +3,9 @@
 //! Reading is the expensive part of a look, so it is done only when a text or the board has another revision than last time.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use crate::casebook::components::Components;
+use crate::casebook::components::{Components, Kinds};
 use crate::casebook::rubric::Verdict;
 use crate::diagram::{Graph, Source};
 use crate::interview::Interview;
@@ -22,6 +23,8 @@ pub struct Reading {
     /// What the notes say in arrows beside a drawing: somebody who drew early may go on in words.
     pub graph_in_words: Option<Graph>,
     verdicts: BTreeMap<String, Verdict>,
+    /// Worked out when somebody asks.
+    kinds_in_words: OnceLock<Kinds>,
 }
 
 /// Notes and board that count: stage and text in plan order, the graph, and the one in words beside a drawing.
@@ -102,12 +105,27 @@ impl Reading {
             assessment,
             graph: standing.graph,
             graph_in_words: standing.graph_in_words,
+            kinds_in_words: OnceLock::new(),
         }
     }
 
     pub fn text(&self, stage: &str) -> &str {
         let of_stage = self.texts.iter().find(|(id, _)| id == stage);
         of_stage.map_or("", |(_, text)| text.as_str())
+    }
+
+    /// Kinds of parts that up to three words together name, anywhere in the notes.
+    pub fn kinds_in_words(&self, components: &Components) -> Kinds {
+        *self.kinds_in_words.get_or_init(|| {
+            let lines = self.texts.iter().flat_map(|(_, text)| text.lines());
+            lines.fold(Kinds::NONE, |kinds, line| {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                let groups = (1..=3).flat_map(|length| words.windows(length));
+                groups.fold(kinds, |kinds, group| {
+                    kinds | components.read(&group.join(" ")).kinds
+                })
+            })
+        })
     }
 
     /// Letters of all notes together.

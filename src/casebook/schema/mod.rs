@@ -156,9 +156,10 @@ pub static WORDINGS: &[Field] = &[
 ];
 
 /// What the interviewer says without having been asked, by occasion.
-pub const OCCASIONS: [&str; 32] = [
+pub const OCCASIONS: [&str; 33] = [
     "nudge",
     "nudge-further",
+    "off-task",
     "early-drawing",
     "units",
     "units-again",

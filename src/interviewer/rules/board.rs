@@ -54,18 +54,10 @@ pub fn missing(around: &Around<'_>) -> Option<Line> {
     Some(Line::new(LineKind::Hint, text).because(cue))
 }
 
-/// Up to three words together name such a part, anywhere in the notes.
+/// The notes name such a part.
 fn is_written_of(around: &Around<'_>, kinds: Kinds) -> bool {
     let components = &around.prompter.components;
-    around.reading.texts.iter().any(|(_, text)| {
-        text.lines().any(|line| {
-            let words: Vec<&str> = line.split_whitespace().collect();
-            (1..=3).any(|length| {
-                let mut groups = words.windows(length);
-                groups.any(|group| components.read(&group.join(" ")).kinds.meets(kinds))
-            })
-        })
-    })
+    around.reading.kinds_in_words(components).meets(kinds)
 }
 
 /// The way through the system is there: the first probe is announced, for when the candidate is ready.

@@ -1,6 +1,6 @@
-//! The first stage: an area nobody has touched, and boxes before there is a task.
+//! The first stage: another task, an area nobody has touched, and boxes before there is a task.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Around;
 use crate::interview::LineKind;
@@ -13,6 +13,16 @@ const NUDGE_FROM: i64 = 70;
 const REST: &str = "functions";
 /// With fewer points dealt with than this there is nothing to draw yet.
 const ENOUGH_TO_DRAW: usize = 2;
+/// In fewer words the task may simply not have come up by name.
+const OFF_TASK_WORDS: usize = 60;
+const OFF_TASK_MOST: usize = 2;
+/// So many words of a task stand in the notes on another one, too.
+const OFF_TASK_SHARED: usize = 2;
+/// Of a word only its beginning is compared.
+const GENERAL: [&str; 19] = [
+    "desig", "each", "from", "keep", "large", "make", "many", "other", "peopl", "perso", "servi",
+    "syste", "that", "them", "they", "user", "users", "when", "with",
+];
 /// A part of the board.
 const LEAST_DRAWN: usize = 1;
 
@@ -83,6 +93,49 @@ pub fn early_drawing(around: &Around<'_>) -> Option<Line> {
     Some(around.line(LineKind::Nudge, cue, "early-drawing", &[]))
 }
 
+/// Somebody builds something else: says the task again, once, and once more in a later stage. Whoever sits opposite would not listen to
+/// another system for three quarters of an hour.
+pub fn off_task(around: &Around<'_>) -> Option<Line> {
+    let moment = around.moment;
+    let reading = around.reading;
+    let words: usize = reading
+        .texts
+        .iter()
+        .map(|(_, text)| text.split_whitespace().count())
+        .sum();
+    let flags = &reading.assessment.flags;
+    if !flags.iter().any(|flag| flag == "off-topic")
+        || words < OFF_TASK_WORDS
+        || moment.count(Rule::OffTask) >= OFF_TASK_MOST
+        || moment.count_in_stage(Rule::OffTask) > 0
+        // Who asked for a fact of this case is on it, and so is who uses the words of the task.
+        || !around.interview().facts_given().is_empty()
+        || shared_words(around) > OFF_TASK_SHARED
+    {
+        return None;
+    }
+    let cue = Cue::new(Rule::OffTask, "");
+    let values = [("task", around.prompter.task.as_str())];
+    Some(around.line(LineKind::Nudge, cue, "off-task", &values))
+}
+
+/// Words of the task that stand in the notes.
+fn shared_words(around: &Around<'_>) -> usize {
+    let own = telling_words(&around.prompter.task);
+    let texts = around.reading.texts.iter();
+    let written: BTreeSet<String> = texts.flat_map(|(_, text)| telling_words(text)).collect();
+    own.intersection(&written).count()
+}
+
+/// The beginnings of words that every task has not.
+fn telling_words(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    let long = words.filter(|word| word.chars().count() >= 4);
+    long.map(|word| word.to_lowercase().chars().take(5).collect::<String>())
+        .filter(|word| !GENERAL.contains(&word.as_str()))
+        .collect()
+}
+
 /// Points that the facts given so far speak of.
 fn dealt_with<'a>(around: &Around<'a>) -> Vec<&'a str> {
     let given = around.interview().facts_given();
@@ -102,4 +155,18 @@ fn what_was_said(around: &Around<'_>, text: &str) -> String {
     let asked = asked.map(|said| said.line.text.trim_end_matches('?'));
     let asked = asked.collect::<Vec<_>>().join(".\n\n");
     format!("{text}\n\n{asked}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_that_tell_a_task_from_another_are_compared_by_their_beginnings() {
+        let task = telling_words("Design a service that sends messages to people.");
+        assert_eq!(task, BTreeSet::from(["messa", "sends"].map(str::to_owned)));
+        let notes = telling_words("The message of a user is SENDSTUFF, 12345.");
+        assert_eq!(task.intersection(&notes).count(), 2);
+        assert!(telling_words("").is_empty());
+    }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::Around;
-use super::quoting::{last_sentence, new_lines};
+use super::quoting::{fresh_quote, new_lines};
 use crate::casebook::rubric::Level;
 use crate::interview::LineKind;
 use crate::interview::event::{Cue, Line, Rule};
@@ -230,7 +230,7 @@ fn follow_up(around: &Around<'_>, answer: &str) -> Option<Line> {
     if let Some((occasion, _)) = general {
         let cue = Cue::new(Rule::FollowUp, occasion);
         // "Why that way" needs a "that": much may have been written since the question.
-        let quote = last_sentence(answer).filter(|_| occasion == "why");
+        let quote = fresh_quote(around, answer).filter(|_| occasion == "why");
         return Some(match quote {
             Some(quote) => {
                 let values = [("quote", quote.as_str())];

@@ -1,7 +1,7 @@
 //! Silence, and the question of the last stage.
 
 use super::Around;
-use super::quoting::{last_sentence, new_lines};
+use super::quoting::{fresh_quote, new_lines};
 use crate::interview::LineKind;
 use crate::interview::event::{Cue, Line, Rule};
 use crate::language::Document;
@@ -11,6 +11,11 @@ const TRADE_OFFS: &str = "trade-offs";
 /// Nothing typed, drawn or said for this long.
 const SILENT_MS: i64 = 90_000;
 const STUCK_MS: i64 = 180_000;
+/// Who has written so much in a stage pauses longer before anybody asks.
+const AT_WORK_CHARS: usize = 200;
+const AT_WORK_MS: i64 = 120_000;
+/// A hint costs; in the last minutes nobody can do anything with it.
+const HINT_LEFT_MS: i64 = 120_000;
 /// In each stage, hints included.
 const MOST_IN_STAGE: usize = 2;
 const STEP: u32 = 1;
@@ -45,11 +50,13 @@ pub fn trade_offs(around: &Around<'_>) -> Option<Line> {
     Some(around.line(LineKind::Probe, cue, occasion, &[]))
 }
 
-/// 90 seconds of silence: a word that fits what was done last. 180 seconds: the first hint of the stage, unless it was taken. A question
+/// 90 seconds of silence, or two minutes of somebody at work: a word that fits what was done last. 180 seconds: the first hint of the stage, unless it was taken. A question
 /// of the interviewer starts the time again: who was just asked something is thinking.
 pub fn silence(around: &Around<'_>) -> Option<Line> {
     let moment = around.moment;
-    if moment.silent_ms() < moment.stretched(SILENT_MS) {
+    let is_at_work = around.reading.text(moment.stage).chars().count() >= AT_WORK_CHARS;
+    let patience_ms = if is_at_work { AT_WORK_MS } else { SILENT_MS };
+    if moment.silent_ms() < moment.stretched(patience_ms) {
         return None;
     }
     let over = said_in_stage(around, "silence-over");
@@ -59,7 +66,8 @@ pub fn silence(around: &Around<'_>) -> Option<Line> {
     }
     let hint = around.prompter.first_hints.get(moment.stage);
     let taken = around.interview().hints_taken(moment.stage);
-    let is_stuck = moment.idle_ms() >= moment.stretched(STUCK_MS) && said > 0;
+    let has_time = !is_last(around) || moment.stage_left_ms() >= moment.stretched(HINT_LEFT_MS);
+    let is_stuck = moment.idle_ms() >= moment.stretched(STUCK_MS) && said > 0 && has_time;
     if let Some(hint) = hint.filter(|_| is_stuck && taken.is_empty()) {
         let mut cue = Cue::new(Rule::Silence, "");
         cue.step = Some(STEP);
@@ -82,20 +90,24 @@ fn said_in_stage(around: &Around<'_>, occasion: &str) -> usize {
         .count()
 }
 
+fn is_last(around: &Around<'_>) -> bool {
+    let stages = &around.interview().plan().stages;
+    let last = stages.last();
+    last.is_some_and(|last| last.id == around.moment.stage)
+}
+
 /// The occasion, and what is quoted.
 fn what_fits(around: &Around<'_>) -> (&'static str, String) {
     let moment = around.moment;
     let interview = around.interview();
     let text = around.reading.text(moment.stage);
     let has_written = !text.trim().is_empty();
-    let stages = &interview.plan().stages;
-    let is_last = stages.last().is_some_and(|last| last.id == moment.stage);
     // Who has written something and is near the end of a stage may simply be done with it.
     let is_late = moment.stage_is_past(LATE) && has_written;
     let words = interview.lines().rfind(|said| said.stage == moment.stage);
     let unanswered = words.filter(|said| said.elapsed_ms >= interview.active_ms());
     let plain = |occasion| (occasion, String::new());
-    if is_late && is_last {
+    if is_late && is_last(around) {
         return plain("silence-last");
     }
     if let Some(said) = unanswered {
@@ -120,8 +132,8 @@ fn what_fits(around: &Around<'_>) -> (&'static str, String) {
         if interview.board_until(before) != *interview.board() {
             return plain("silence-drawn");
         }
-        let newest = last_sentence(&new_lines(around, moment.stage, before));
-        if let Some(quote) = newest.or_else(|| last_sentence(text)) {
+        let newest = fresh_quote(around, &new_lines(around, moment.stage, before));
+        if let Some(quote) = newest.or_else(|| fresh_quote(around, text)) {
             return ("silence-written", quote);
         }
     }
@@ -134,13 +146,8 @@ fn what_fits(around: &Around<'_>) -> (&'static str, String) {
 /// A stage that takes the time of all others while nothing happens: a person would say so. Twice; then somebody has left.
 fn over_time(around: &Around<'_>, over: usize) -> Option<Line> {
     let moment = around.moment;
-    let plan = around.interview().plan();
-    let has_next = plan
-        .stages
-        .last()
-        .is_some_and(|last| last.id != moment.stage);
-    if !plan.is_timed()
-        || !has_next
+    if !around.interview().plan().is_timed()
+        || is_last(around)
         || over >= OVER_MOST
         || !moment.stage_is_past(OVER)
         || moment.silent_ms() < moment.stretched(OVER_SILENT_MS)

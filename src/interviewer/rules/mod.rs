@@ -29,8 +29,9 @@ pub struct Around<'a> {
 
 /// The first that speaks is heard. What cannot wait comes first: the curveball has its window; a slip in the numbers spoils what is
 /// built on it. Silence comes last: whoever is asked something else has been drawn out already.
-pub const IN_ORDER: [fn(&Around<'_>) -> Option<Line>; 11] = [
+pub const IN_ORDER: [fn(&Around<'_>) -> Option<Line>; 12] = [
     curveball::curveball,
+    clarify::off_task,
     numbers::units,
     clarify::early_drawing,
     clarify::nudge,

@@ -1,7 +1,7 @@
 //! Numbers: one that is off by more than ten, and good ones that nobody uses.
 
 use super::Around;
-use super::quoting::quotable;
+use super::quoting::shortened;
 use crate::casebook::rubric::Verdict;
 use crate::interview::LineKind;
 use crate::interview::event::{Cue, Line, Rule};
@@ -62,7 +62,7 @@ pub fn units(around: &Around<'_>) -> Option<Line> {
     let mut off = own_sums.chain(expected);
     let (_, quote) =
         off.find(|(place, quote)| !was_pointed_at(around, quote) && is_finished(around, place))?;
-    let shown = quotable(quote, QUOTE_CHARS)?;
+    let shown = shortened(quote, QUOTE_CHARS)?;
     let cue = Cue::new(Rule::Units, quote);
     let occasion = if pointed_at == 0 {
         "units"

@@ -17,6 +17,24 @@ pub fn quotable(text: &str, most: usize) -> Option<String> {
     (chars >= 2 && chars <= most).then(|| line.to_owned())
 }
 
+/// The same for a line that may be too long: then its last clause, where the result of a sum stands, or its end.
+pub fn shortened(text: &str, most: usize) -> Option<String> {
+    quotable(text, most).or_else(|| {
+        // A comma inside a number ends nothing.
+        let end = text.rfind("; ").max(text.rfind(", "));
+        let clause = end.and_then(|end| text.get(end + 2..));
+        let clause = clause.filter(|clause| clause.split_whitespace().count() >= LEAST_WORDS);
+        clause
+            .and_then(|clause| quotable(clause, most))
+            .or_else(|| {
+                let skipped = text.chars().count().saturating_sub(most.saturating_sub(1));
+                let tail: String = text.chars().skip(skipped).collect();
+                let (_, tail) = tail.split_once(' ')?;
+                Some(format!("…{}", quotable(tail, most)?))
+            })
+    })
+}
+
 /// Lines of a stage that were not there before: additions stand anywhere in notes.
 pub fn new_lines(around: &Around<'_>, stage: &str, since: Timestamp) -> String {
     let before = around.interview().counted_text_until(stage, since);
@@ -27,8 +45,16 @@ pub fn new_lines(around: &Around<'_>, stage: &str, since: Timestamp) -> String {
     new.fold(String::new(), |all, line| all + line + "\n")
 }
 
+/// The last sentence of a text, if it can be quoted and was not quoted before.
+pub fn fresh_quote(around: &Around<'_>, text: &str) -> Option<String> {
+    let quote = last_sentence(text)?;
+    let mut unasked = around.moment.unasked().iter();
+    let is_quoted = unasked.any(|(said, _)| said.line.text.contains(&quote));
+    (!is_quoted).then_some(quote)
+}
+
 /// The last sentence of a text that can be quoted: prose, not a heading, a drawing, a question or code. A long one is cut.
-pub fn last_sentence(text: &str) -> Option<String> {
+fn last_sentence(text: &str) -> Option<String> {
     let mut is_code = false;
     let mut last = None;
     for line in text.lines() {
@@ -134,6 +160,21 @@ mod tests {
         ] {
             assert_eq!(last_sentence(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn of_a_long_sum_the_end_is_shown() {
+        let of = |text: &str| shortened(text, 40).unwrap_or_default();
+        assert_eq!(of("6B * 500 = 3 PB."), "6B * 500 = 3 PB");
+        assert_eq!(
+            of("one hour is 3600 * 25 / 8 = 11,250 MB; 50,000 h = 562 PB in all"),
+            "50,000 h = 562 PB in all"
+        );
+        assert_eq!(
+            of("so many times so many bytes for so many years = 562 PB, I think"),
+            "…for so many years = 562 PB, I think"
+        );
+        assert_eq!(of(&"ä".repeat(99)), "");
     }
 
     #[test]

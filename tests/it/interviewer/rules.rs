@@ -204,7 +204,7 @@ proptest! {
         for (rule, most) in [
             (Rule::Nudge, 1), (Rule::EarlyDrawing, 1), (Rule::UnusedNumber, 1), (Rule::Sketch, 1), (Rule::MissingPart, 2),
             (Rule::PartPurpose, 2), (Rule::OwnChoice, 1), (Rule::Redirect, 2), (Rule::TradeOffs, 1), (Rule::Closing, 1),
-            (Rule::Units, 3),
+            (Rule::Units, 3), (Rule::OffTask, 2),
         ] {
             prop_assert!(count(rule) <= most, "{rule:?}");
         }
@@ -376,6 +376,34 @@ fn whoever_has_the_way_on_the_board_or_in_the_notes_gets_a_curveball_and_who_has
         of_early_drawer >= 9,
         "told beside four early boxes: {of_early_drawer}"
     );
+}
+
+#[test]
+fn only_who_builds_something_else_is_told_the_task_again() {
+    for case in BUILT_IN.cases.keys() {
+        let room = Room::of(case);
+        for who in Who::ALL {
+            let (sitting, _) = play(&room, who);
+            let unasked = sitting.unasked();
+            let told = unasked.iter().filter(|(_, _, line)| {
+                line.cue
+                    .as_ref()
+                    .is_some_and(|cue| cue.rule == Rule::OffTask)
+            });
+            let texts: Vec<&str> = told.map(|(_, _, line)| line.text.as_str()).collect();
+            assert_eq!(
+                !texts.is_empty(),
+                who == Who::OffTopic,
+                "{case} {}: {texts:?}",
+                who.name()
+            );
+            assert!(
+                texts
+                    .iter()
+                    .all(|text| text.contains(&room.entry.case.prompt))
+            );
+        }
+    }
 }
 
 #[test]
