@@ -20,8 +20,8 @@ pub const SHUTDOWN: Duration = Duration::from_secs(25);
 /// too long gets a sentence of its own instead of a cut connection.
 pub const FORM_BODY_BYTES: usize = 64 * 1024;
 pub const NOTES_BODY_BYTES: usize = 4 * 1024 * 1024;
-/// Fields of a form, more than any of ours has.
-pub const FORM_FIELDS: usize = 200;
+/// Fields of a form, more than any of ours has; a checklist has five for each of its items.
+pub const FORM_FIELDS: usize = 600;
 
 /// A drawing: the file, its elements, the points of one and of all, the text in one, and how far out
 /// anything may lie.
@@ -89,6 +89,25 @@ pub const SAVE_AT_THE_LATEST_MS: i64 = 3_000;
 pub const REMARK_CHARS: usize = 4_000;
 pub const PROOFS_PER_MARK: usize = 8;
 pub const PINS: usize = 200;
+/// All of what one grader says about one interview, as JSON, and how many versions of it are kept.
+pub const MARKS_BYTES: usize = 256 * 1024;
+pub const MARKS_VERSIONS: i64 = 20;
+
+/// Links to one interview, in all and open at once; people who may come by one; how long it holds, and how long if nobody says.
+pub const INVITATIONS: i64 = 50;
+pub const INVITATIONS_OPEN: i64 = 20;
+pub const INVITATION_USES: i64 = 10;
+pub const INVITATION_LIFE_MIN_MS: i64 = 3_600_000;
+pub const INVITATION_LIFE_MAX_MS: i64 = 30 * 24 * 3_600_000;
+pub const INVITATION_LIFE_MS: i64 = 14 * 24 * 3_600_000;
+pub const INVITATION_NOTE_CHARS: usize = 80;
+/// The name a guest gives.
+pub const GUEST_NAME_CHARS: usize = 64;
+/// Links one address may try: at once, in an hour, and so many wrong ones before it has to wait.
+pub const REDEEMS_BURST: u32 = 20;
+pub const REDEEMS_PER_HOUR: u32 = 20;
+pub const WRONG_LINKS: u32 = 10;
+pub const WRONG_LINKS_WAIT_MS: i64 = 3_600_000;
 
 pub const RUNNING_INTERVIEWS: i64 = 3;
 pub const HISTORY_PAGE: i64 = 50;

@@ -11,7 +11,7 @@
 //! * [`query`]: how a statement is written down, once for both engines
 //! * [`writer`]: the one task that writes; [`append`] and [`bulk`]: how many appends become few
 //!   statements
-//! * [`people`], [`interviews`], [`journal`], [`heartbeat`]: what can be asked and written
+//! * [`people`], [`interviews`], [`journal`], [`peers`], [`heartbeat`]: what can be asked and written
 //! * [`sqlite`] with [`datadir`], and [`postgres`]: opening, with the checks that refuse to start
 //! * [`error`], [`health`], [`backup`]
 //!
@@ -37,6 +37,7 @@ mod health;
 mod heartbeat;
 mod interviews;
 mod journal;
+mod peers;
 mod people;
 pub mod postgres;
 mod query;
@@ -60,6 +61,10 @@ pub use interviews::{
     After, InterviewKey, InterviewRow, PAGE_LIMIT, RUNNING_PER_PERSON, StartInterview, Summary,
 };
 pub use journal::{EVENTS_LIMIT, Loaded, PutScorecard, ScorecardRow, Snapshot};
+pub use peers::{
+    AccessRow, DraftRow, GuestRow, HandedIn, InvitationRow, KeepDraft, Kept, MarksRow,
+    PutInvitation, PutMarks, Putting, Redeem, Redeemed, Revoke,
+};
 pub use people::{
     AddLogin, AdoptGuest, ChangePassword, ChangeSettings, CreateGuest, EndExpiredLogins, EndLogin,
     EndOtherLogins, LAST_SEEN_PRECISION_MS, LOGINS_PER_PERSON, LoggedIn, Login, Person, Register,
@@ -258,6 +263,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         heartbeat::ALL,
         interviews::ALL,
         journal::ALL,
+        peers::ALL,
         people::ALL,
     ]
     .into_iter()

@@ -245,7 +245,7 @@ impl Write for TouchLogin {
     }
 }
 
-/// A guest logs in to an account they have: their interviews move there, the guest is gone.
+/// A guest logs in to an account they have: their interviews move there, and what they did with those of others; the guest is gone.
 /// Answers how many interviews moved.
 #[derive(Debug, Clone)]
 pub struct AdoptGuest {
@@ -261,6 +261,10 @@ impl Write for AdoptGuest {
             return Ok(0);
         }
         let moved = move_interviews_of_guest(tx, &self.guest_id, &self.account_id).await?;
+        if is_guest(tx, &self.guest_id).await?.is_empty() {
+            return Err(Error::NotFound);
+        }
+        super::peers::move_to_account(tx, &self.guest_id, &self.account_id).await?;
         match delete_guest(tx, &self.guest_id).await? {
             0 => Err(Error::NotFound),
             _ => Ok(moved),
@@ -268,7 +272,7 @@ impl Write for AdoptGuest {
     }
 }
 
-async fn insert_person(tx: &mut Tx, p: &Person) -> Result<()> {
+pub(super) async fn insert_person(tx: &mut Tx, p: &Person) -> Result<()> {
     let (name, hash) = (p.login_name.as_deref(), p.password_hash.as_deref());
     insert_person_row(
         tx,
@@ -283,7 +287,7 @@ async fn insert_person(tx: &mut Tx, p: &Person) -> Result<()> {
     Ok(())
 }
 
-async fn insert_login(tx: &mut Tx, l: &Login) -> Result<()> {
+pub(super) async fn insert_login(tx: &mut Tx, l: &Login) -> Result<()> {
     let (seen, ends) = (l.last_seen_at, l.expires_at);
     insert_login_row(
         tx,
@@ -358,6 +362,8 @@ queries! {
     write move_interviews_of_guest(guest_id: &str, account_id: &str) -> Affected =
         "UPDATE interview SET person_id = $2 WHERE person_id = $1
             AND EXISTS (SELECT 1 FROM person WHERE id = $1 AND login_name IS NULL)";
+
+    write is_guest(id: &str) -> Scalars<String> = "SELECT id FROM person WHERE id = $1 AND login_name IS NULL";
 
     write delete_guest(id: &str) -> Affected =
         "DELETE FROM person WHERE id = $1 AND login_name IS NULL";

@@ -341,7 +341,7 @@ fn uses_of(module: &str) -> BTreeSet<String> {
 
 #[test]
 fn dependencies_point_one_way() {
-    let table: BTreeMap<&str, &[&str]> = USES.into_iter().collect();
+    let table: BTreeMap<&str, &[&str]> = USES.iter().copied().collect();
     let mut faults = Vec::new();
     for module in modules() {
         let used = uses_of(&module);

@@ -3,6 +3,7 @@
 mod interviews;
 mod journal;
 mod opening;
+mod peers;
 mod people;
 mod power_loss;
 mod statements;

@@ -93,6 +93,50 @@ async fn a_newer_schema_is_refused() {
     );
 }
 
+/// The story: interviews were held before anybody could be asked to look at them.
+#[tokio::test]
+async fn a_database_of_version_1_is_taken_over_with_everything_in_it() {
+    let back_to_1 = [
+        "DROP TABLE access",
+        "DROP TABLE invitation",
+        "DROP TABLE marks",
+        "DROP TABLE marks_draft",
+        "DELETE FROM _sqlx_migrations WHERE version > 1",
+    ];
+    for Engine {
+        name,
+        db,
+        place,
+        _dir,
+    } in both().await
+    {
+        started(&db, "i").await;
+        let before = db.interview("i", "i").await.unwrap();
+        db.close().await;
+        drop(db);
+        match &place {
+            Place::DataDir(_) => {
+                let mut conn = raw(&place).await;
+                for step in back_to_1 {
+                    sqlx::query(step).execute(&mut conn).await.unwrap();
+                }
+                conn.close().await.unwrap();
+            }
+            Place::Url(url) => {
+                let mut conn = sqlx::PgConnection::connect(url).await.unwrap();
+                for step in back_to_1 {
+                    sqlx::query(step).execute(&mut conn).await.unwrap();
+                }
+            }
+        }
+        let db = Db::open(&place, &options()).await.unwrap();
+        assert_eq!(db.interview("i", "i").await.unwrap(), before, "{name}");
+        assert_eq!(seqs(&db, "i").await, [1], "{name}");
+        assert!(db.invitations("i", "i").await.unwrap().is_empty(), "{name}");
+        assert_eq!(db.draft("i", "i").await.unwrap(), None, "{name}");
+    }
+}
+
 #[tokio::test]
 async fn a_damaged_database_is_refused_and_left_as_it_is() {
     let Engine {

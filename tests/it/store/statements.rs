@@ -62,6 +62,10 @@ async fn no_statement_reads_a_whole_table() {
             "scorecards",
             "drop_oldest_logins",
             "outages",
+            // The graders of one interview, and the names one of them gave.
+            "last_marks",
+            "last_version",
+            "versions",
         ];
         assert!(
             !sorts || few.contains(&statement.name),
