@@ -37,14 +37,16 @@ impl Graph {
             };
             let _ = write!(
                 svg,
-                "<path class=\"edge\" d=\"M{x1} {y1}C{bend_1} {y1} {bend_2} {y2} {x2} {y2}\" marker-end=\"url(#{id}-head)\"{both}><title>{}</title></path>",
+                "<path class=\"edge\" data-part=\"{}\" d=\"M{x1} {y1}C{bend_1} {y1} {bend_2} {y2} {x2} {y2}\" marker-end=\"url(#{id}-head)\"{both}><title>{}</title></path>",
+                escaped(&edge.element),
                 escaped(&edge.label)
             );
         }
         for (node, placed) in self.nodes.iter().zip(&layout.boxes) {
             let kind = node.kinds.names().next().unwrap_or("unknown");
             let (x, y, tall) = (placed.x, placed.y, placed.height);
-            let _ = write!(svg, "<g class=\"node kind-{kind}\">");
+            let part = escaped(&node.id);
+            let _ = write!(svg, "<g class=\"node kind-{kind}\" data-part=\"{part}\">");
             if node.replicas > 1 {
                 let _ = write!(
                     svg,

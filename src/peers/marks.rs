@@ -19,7 +19,9 @@ pub enum Proof {
     /// Words of a stage's notes; byte offsets.
     Text {
         stage: String,
+        #[serde(default)]
         start: usize,
+        #[serde(default)]
         end: usize,
         quote: String,
     },
@@ -35,6 +37,7 @@ pub enum Proof {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mark {
     pub item: String,
     /// `not-assessed`: could not tell.
@@ -47,6 +50,7 @@ pub struct Mark {
 
 /// A remark about a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Pin {
     pub at: Timestamp,
     pub text: String,
@@ -54,6 +58,7 @@ pub struct Pin {
 
 /// Everything one grader says. Items that are not named were left open.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Marks {
     #[serde(default)]
     pub marks: Vec<Mark>,
@@ -141,17 +146,21 @@ impl Marks {
                 .item
                 .iter()
                 .any(|item| item.id == mark.item && is_marked(item.kind));
+            // What is not read any further costs no time either, however much of it there is.
             if !known {
                 fault(Reason::UnknownItem);
+                continue;
             }
             if !seen.insert(mark.item.clone()) {
                 fault(Reason::MarkedTwice);
+                continue;
             }
             if matches!(mark.verdict, Verdict::Met | Verdict::Partly) && mark.proofs.is_empty() {
                 fault(Reason::NothingShowsIt);
             }
             if mark.proofs.len() > limits::PROOFS_PER_MARK {
                 fault(Reason::TooManyProofs);
+                continue;
             }
             if mark.remark.chars().count() > limits::REMARK_CHARS {
                 fault(Reason::RemarkTooLong);
@@ -303,6 +312,14 @@ impl Frozen<'_> {
             Proof::Aloud => Ok(()),
         }
     }
+}
+
+/// The stage in whose text a quote stands, the one it is looked for in first if it stands there, too.
+pub fn stage_of<'t>(texts: &'t [(String, String)], first: &str, quote: &str) -> Option<&'t str> {
+    let holds = |(_, text): &&(String, String)| text.contains(quote);
+    let preferred = texts.iter().filter(|(stage, _)| stage == first).find(holds);
+    let found = preferred.or_else(|| texts.iter().find(holds));
+    found.map(|(stage, _)| stage.as_str())
 }
 
 /// Where a quote stands: where it is said to be, or else at its place nearest to that.
@@ -472,6 +489,16 @@ mod tests {
                 "{at:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_quote_without_a_stage_is_looked_for_in_the_stage_of_its_item_first() {
+        let texts = [("a", "one two"), ("b", "two three")]
+            .map(|(stage, text)| (stage.to_owned(), text.to_owned()));
+        assert_eq!(stage_of(&texts, "b", "two"), Some("b"));
+        assert_eq!(stage_of(&texts, "b", "one"), Some("a"));
+        assert_eq!(stage_of(&texts, "c", "two"), Some("a"));
+        assert_eq!(stage_of(&texts, "a", "four"), None);
     }
 
     #[test]

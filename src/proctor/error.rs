@@ -2,6 +2,8 @@
 
 use crate::interview::Refusal;
 use crate::interview::plan::PlanFault;
+use crate::limits;
+use crate::peers::marks::Fault;
 use crate::store;
 
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +23,28 @@ pub enum Error {
     DiskNearlyFull,
     #[error("the interview is not finished")]
     NotFinished,
+    #[error(
+        "a link is for 1 to {} people, holds an hour to 30 days, and has a short note",
+        limits::INVITATION_USES
+    )]
+    InvitationUnfit,
+    #[error("the interview has {limit} links already (open: {open})")]
+    TooManyInvitations { limit: i64, open: bool },
+    /// Unknown, too old, taken back or used up: nobody learns which.
+    #[error("the link opens nothing")]
+    DeadLink,
+    #[error("the link leads to one's own interview")]
+    OwnInterview,
+    #[error("one's own marks come first")]
+    MarksFirst,
+    #[error("the marks have {} faults", .0.len())]
+    Unsound(Vec<Fault>),
+    #[error("nothing is marked")]
+    NothingMarked,
+    #[error("the marks are longer than {} bytes", limits::MARKS_BYTES)]
+    MarksTooLong,
+    #[error("there are {0} versions already")]
+    TooManyVersions(i64),
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error("the content of a stored interview does not read: {0}")]

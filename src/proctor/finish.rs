@@ -146,7 +146,7 @@ impl Proctor {
         .await
     }
 
-    async fn is_finished(
+    pub(super) async fn is_finished(
         self: &Arc<Self>,
         person_id: &str,
         interview_id: &str,
@@ -263,7 +263,7 @@ fn counted_at(live: &Live, at: Timestamp) -> Answer {
     answer_until(until, &live.interview, &live.content.entry.components)
 }
 
-fn counted_texts(interview: &Interview) -> Vec<(String, String)> {
+pub(super) fn counted_texts(interview: &Interview) -> Vec<(String, String)> {
     let text = |stage: &str| {
         interview
             .counted_text(stage)

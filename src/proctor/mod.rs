@@ -21,6 +21,7 @@ mod content;
 mod error;
 mod finish;
 pub mod moves;
+mod peers;
 mod pulse;
 mod rooms;
 mod start;
@@ -32,6 +33,10 @@ use std::sync::Arc;
 pub use content::{News, Refused, Renewal};
 pub use error::Error;
 pub use finish::{Graded, OFFLINE, SELF, board_of};
+pub use peers::{
+    Comer, DraftSaved, Invitation, InviteRequest, Invited, Joined, LinkState, MarksDraft, Peer,
+    PeerMarks, ROLES, Role, frozen_texts,
+};
 pub use pulse::{Outage, Pulse};
 pub use rooms::{Live, Notice};
 pub use start::{PlanChoice, StartRequest};

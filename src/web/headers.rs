@@ -43,6 +43,8 @@ pub struct MayListen;
 /// Outermost layer. A handler may say how long its answer keeps (assets do); everything else is not
 /// to be stored by anybody.
 pub async fn strict(https: bool, request: Request, next: Next) -> Response {
+    // The address of such a page is the secret itself.
+    let joins = request.uri().path() == "/join" || request.uri().path().starts_with("/join/");
     let mut response = next.run(request).await;
     let permissions = match response.extensions().get::<MayListen>() {
         Some(MayListen) => PERMISSIONS_AND_MICROPHONE,
@@ -55,6 +57,10 @@ pub async fn strict(https: bool, request: Request, next: Next) -> Response {
     );
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if joins {
+        let value = HeaderValue::from_static("no-referrer");
+        headers.insert(header::REFERRER_POLICY, value);
     }
     headers
         .entry(header::CACHE_CONTROL)

@@ -102,7 +102,7 @@ async fn own_origins_only(State(app): State<App>, request: Request, next: Next) 
     };
     tracing::warn!(
         ?foreign,
-        path = request.uri().path(),
+        path = request_id::logged_path(request.uri().path()),
         "refused a foreign request"
     );
     match foreign {

@@ -52,6 +52,14 @@ impl Origins {
         name == "localhost" || address.is_some_and(|ip| ip.is_loopback() || self.everywhere)
     }
 
+    /// Where somebody else's browser finds us: the public address, or the one this request came to.
+    pub fn address(&self, host: &str) -> String {
+        match &self.public {
+            Some(public) => public.clone(),
+            None => format!("http://{host}"),
+        }
+    }
+
     /// A proxy stands in front of us.
     pub fn has_proxy(&self) -> bool {
         self.public.is_some()

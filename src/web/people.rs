@@ -50,20 +50,33 @@ pub struct Guest {
 /// # Errors
 /// What the store says.
 pub async fn new_guest(app: &App, headers: &HeaderMap) -> Result<Guest, Problem> {
+    let (guest, create) = a_guest(app, headers, "")?;
+    app.store.write(create).await?;
+    Ok(guest)
+}
+
+/// A guest who is still to be stored.
+///
+/// # Errors
+/// When there is no randomness to be had.
+pub fn a_guest(
+    app: &App,
+    headers: &HeaderMap,
+    name: &str,
+) -> Result<(Guest, CreateGuest), Problem> {
     let token = Token::random().map_err(Problem::internal)?;
     let now = app.clock.now();
     let person_id = ids::new_id();
     let person = store::Person {
         id: person_id.clone(),
         created_at: now,
-        display_name: String::new(),
+        display_name: name.to_owned(),
         login_name: None,
         password_hash: None,
         settings: serde_json::to_string(&Settings::default()).map_err(Problem::internal)?,
     };
     let login = login_of(&person_id, &token, headers, now, limits::GUEST_LOGIN_MS);
-    app.store.write(CreateGuest { person, login }).await?;
-    Ok(Guest { person_id, token })
+    Ok((Guest { person_id, token }, CreateGuest { person, login }))
 }
 
 pub fn login_of(

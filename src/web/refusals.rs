@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 
 use super::problem::Problem;
 use crate::interview::Refusal;
+use crate::limits;
 use crate::password::PasswordError;
 use crate::proctor::Error;
 use crate::store;
@@ -32,6 +33,48 @@ impl From<Error> for Problem {
                 "not-finished",
                 text::t("problem-not-finished"),
             ),
+            Error::InvitationUnfit => {
+                let limits = [
+                    ("uses", limits::INVITATION_USES.into()),
+                    ("chars", limits::INVITATION_NOTE_CHARS.into()),
+                ];
+                Problem::invalid("invitation", text::t_with("ask-unfit", &limits))
+            }
+            Error::TooManyInvitations { limit, open } => {
+                let limit = [("limit", limit.into())];
+                let detail = match open {
+                    true => text::t_with("ask-too-many-open", &limit),
+                    false => text::t_with("ask-too-many", &limit),
+                };
+                Problem::new(StatusCode::CONFLICT, "too-many-invitations", detail)
+            }
+            Error::DeadLink => {
+                Problem::new(StatusCode::NOT_FOUND, "dead-link", text::t("join-dead"))
+            }
+            Error::OwnInterview => {
+                Problem::new(StatusCode::CONFLICT, "own-interview", text::t("join-own"))
+            }
+            Error::MarksFirst => {
+                Problem::new(StatusCode::CONFLICT, "marks-first", text::t("marks-first"))
+            }
+            Error::Unsound(faults) => {
+                let told = faults.iter().map(|fault| {
+                    let sentence = text::t(fault.reason.text_key());
+                    serde_json::json!({"item": fault.item, "sentence": sentence})
+                });
+                let told: Vec<serde_json::Value> = told.collect();
+                Problem::invalid("marks", text::t("marks-unsound")).with("faults", told)
+            }
+            Error::NothingMarked => Problem::invalid("nothing-marked", text::t("marks-nothing")),
+            Error::MarksTooLong => {
+                let limit = [("limit", (limits::MARKS_BYTES / 1024).into())];
+                let detail = text::t_with("marks-too-long", &limit);
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "marks-too-long", detail)
+            }
+            Error::TooManyVersions(limit) => {
+                let detail = text::t_with("marks-too-many-versions", &[("limit", limit.into())]);
+                Problem::new(StatusCode::CONFLICT, "too-many-versions", detail)
+            }
             Error::Store(error) => error.into(),
             Error::Content(_) => Problem::internal(error),
         }

@@ -21,8 +21,7 @@ pub async fn name_and_log(clock: Arc<dyn Clock>, mut request: Request, next: Nex
     let id = ids::new_id();
     let id = id[id.len() - 12..].to_owned();
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span =
-        tracing::info_span!("request", id, method = %request.method(), path = path_of(&request));
+    let span = tracing::info_span!("request", id, method = %request.method(), path = logged_path(request.uri().path()));
     let received_at = request.extensions().get::<ReceivedAt>().map(|at| at.0);
     async move {
         let mut response = next.run(request).await;
@@ -42,8 +41,24 @@ pub async fn name_and_log(clock: Arc<dyn Clock>, mut request: Request, next: Nex
     .await
 }
 
-/// At most 256 characters, without control characters, so that a path cannot write log lines of its own.
-fn path_of(request: &Request) -> String {
+/// At most 256 characters, without control characters, so that a path cannot write log lines of its own; and without the token of
+/// an invitation.
+pub fn logged_path(path: &str) -> String {
+    if path.starts_with("/join/") {
+        return "/join/{token}".to_owned();
+    }
     let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
-    request.uri().path().chars().take(256).map(clean).collect()
+    path.chars().take(256).map(clean).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::logged_path;
+
+    #[test]
+    fn a_path_is_logged_without_the_token_of_an_invitation() {
+        assert_eq!(logged_path("/join/ff1_secret"), "/join/{token}");
+        assert_eq!(logged_path("/join"), "/join");
+        assert_eq!(logged_path("/interviews/a\nb"), "/interviews/a\u{fffd}b");
+    }
 }

@@ -1,8 +1,10 @@
 //! How often somebody may do something. Over the limit the answer says when to come again, and nobody
 //! is ever locked out of saving.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
@@ -10,12 +12,16 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::problem::Problem;
 use crate::limits;
+use crate::time::Timestamp;
 
 pub struct Throttles {
     saves: DefaultKeyedRateLimiter<String>,
     logins: DefaultKeyedRateLimiter<IpAddr>,
     guests: DefaultKeyedRateLimiter<IpAddr>,
     dictations: DefaultKeyedRateLimiter<String>,
+    redeems: DefaultKeyedRateLimiter<IpAddr>,
+    /// How many wrong links an address has tried, and when the last one.
+    wrong_links: Mutex<HashMap<IpAddr, (u32, Timestamp)>>,
 }
 
 impl Default for Throttles {
@@ -37,6 +43,11 @@ impl Default for Throttles {
                 Duration::from_secs(60) / limits::DICTATIONS_PER_MINUTE,
                 limits::DICTATIONS_BURST,
             )),
+            redeems: RateLimiter::hashmap(quota(
+                Duration::from_secs(3600) / limits::REDEEMS_PER_HOUR,
+                limits::REDEEMS_BURST,
+            )),
+            wrong_links: Mutex::default(),
         }
     }
 }
@@ -80,12 +91,41 @@ impl Throttles {
         pass(&self.dictations, &person.to_owned())
     }
 
+    /// # Errors
+    /// When this address has tried too many links, or has to wait because too many were wrong.
+    pub fn redeem(&self, address: IpAddr, now: Timestamp) -> Result<(), Problem> {
+        let wrong = self.wrong_links.lock();
+        let wrong = wrong.unwrap_or_else(PoisonError::into_inner);
+        if let Some((count, last)) = wrong.get(&address) {
+            let left_ms = limits::WRONG_LINKS_WAIT_MS - now.since_ms(*last);
+            if *count >= limits::WRONG_LINKS && left_ms > 0 {
+                let seconds = u32::try_from(left_ms / 1000 + 1).unwrap_or(u32::MAX);
+                return Err(Problem::too_many(seconds));
+            }
+        }
+        drop(wrong);
+        pass(&self.redeems, &address)
+    }
+
+    /// Notes that a link was wrong. Who has tried none for an hour begins anew.
+    pub fn wrong_link(&self, address: IpAddr, now: Timestamp) {
+        let wrong = self.wrong_links.lock();
+        let mut wrong = wrong.unwrap_or_else(PoisonError::into_inner);
+        wrong.retain(|_, (_, last)| now.since_ms(*last) <= limits::WRONG_LINKS_WAIT_MS);
+        let (count, last) = wrong.entry(address).or_insert((0, now));
+        (*count, *last) = (count.saturating_add(1), now);
+        if *count == limits::WRONG_LINKS {
+            tracing::warn!(%address, "too many wrong links from one address");
+        }
+    }
+
     /// Forgets who has been quiet for long.
     pub fn tidy(&self) {
         self.saves.retain_recent();
         self.logins.retain_recent();
         self.guests.retain_recent();
         self.dictations.retain_recent();
+        self.redeems.retain_recent();
     }
 }
 
@@ -106,6 +146,34 @@ fn pass<K: std::hash::Hash + Eq + Clone>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ten_wrong_links_make_an_address_wait_an_hour_and_nobody_else() {
+        let throttles = Throttles::default();
+        let (one, other) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        let at = Timestamp::from_ms;
+        for n in 0..i64::from(limits::WRONG_LINKS) {
+            throttles.redeem(one, at(n)).unwrap();
+            throttles.wrong_link(one, at(n));
+        }
+        let last = i64::from(limits::WRONG_LINKS) - 1;
+        let problem = throttles.redeem(one, at(last + 1)).unwrap_err();
+        assert_eq!(problem.retry_after_s, Some(3600));
+        throttles.redeem(other, at(last + 1)).unwrap();
+        let waited = last + limits::WRONG_LINKS_WAIT_MS;
+        assert!(throttles.redeem(one, at(waited - 1)).is_err());
+        throttles.redeem(one, at(waited)).unwrap();
+    }
+
+    #[test]
+    fn links_are_tried_twenty_times_at_most() {
+        let throttles = Throttles::default();
+        let address = IpAddr::from([10, 0, 0, 1]);
+        for _ in 0..limits::REDEEMS_BURST {
+            throttles.redeem(address, Timestamp::from_ms(0)).unwrap();
+        }
+        assert!(throttles.redeem(address, Timestamp::from_ms(0)).is_err());
+    }
 
     #[test]
     fn a_burst_of_saves_passes_and_the_next_is_told_when_to_come() {

@@ -1,0 +1,574 @@
+//! Somebody else looks at a finished interview: links, who comes by them, and what they mark.
+//!
+//! # The one invariant
+//!
+//! A [`Peer`] is made by [`Proctor::peer`] and by nobody else, from a link that held at that moment; whatever is shown of an
+//! interview to somebody who does not own it is asked for with one. What others marked, the machine among them, is shown to a
+//! reviewer only after their own marks are in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::finish::counted_texts;
+use super::{Error, Graded, Live, OFFLINE, Proctor, board_of, detached};
+use crate::diagram::Graph;
+use crate::ids::{self, Token};
+use crate::limits;
+use crate::peers::marks::{Frozen, Marks};
+use crate::peers::rank;
+use crate::store::{
+    self, CreateGuest, HandedIn, InvitationRow, KeepDraft, Kept, PutInvitation, PutMarks, Putting,
+    Redeem, Redeemed, Revoke,
+};
+use crate::time::Timestamp;
+use crate::wire;
+
+/// What a token begins with, so that it is recognised where it was left lying about.
+const TOKEN_MARK: &str = "ff1_";
+
+/// What somebody may do who came by a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Marks the checklist, and sees what others marked afterwards.
+    Reviewer,
+    /// Sees what came out.
+    ReportReader,
+}
+
+pub const ROLES: [Role; 2] = [Role::Reviewer, Role::ReportReader];
+
+#[derive(Debug, Clone)]
+pub struct InviteRequest {
+    pub role: Role,
+    /// How many people may come by it.
+    pub uses: i64,
+    pub life_ms: i64,
+    /// For the owner alone: whom it is for.
+    pub note: String,
+}
+
+/// A new link. The token is known here and nowhere else.
+#[derive(Debug)]
+pub struct Invited {
+    pub id: String,
+    pub token: String,
+    pub role: Role,
+    pub uses_max: i64,
+    pub expires_at: Timestamp,
+}
+
+/// A link as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    pub id: String,
+    pub role: Role,
+    pub state: LinkState,
+    pub uses: i64,
+    pub uses_max: i64,
+    pub expires_at: Timestamp,
+    pub created_at: Timestamp,
+    pub note: String,
+    /// Names of those who came by it, and when.
+    pub people: Vec<(String, Timestamp)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkState {
+    Open,
+    UsedUp,
+    Expired,
+    Revoked,
+}
+
+/// Who comes by a link.
+#[derive(Debug, Clone)]
+pub struct Comer {
+    pub person_id: String,
+    pub name: String,
+    /// Made in the same transaction for somebody who has never been here.
+    pub newcomer: Option<CreateGuest>,
+}
+
+/// Where a link led.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    pub interview_id: String,
+    pub role: Role,
+    /// They had come by it before.
+    pub again: bool,
+}
+
+/// The proof that a person may look at a finished interview of somebody else.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    person_id: String,
+    interview_id: String,
+    owner_id: String,
+    owner_name: String,
+    name: String,
+    role: Role,
+    last: Option<(i64, Marks)>,
+}
+
+impl Peer {
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// As they called themselves.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Empty for a guest.
+    pub fn owner_name(&self) -> &str {
+        &self.owner_name
+    }
+
+    pub fn person_id(&self) -> &str {
+        &self.person_id
+    }
+
+    /// Their last version, if they handed in any.
+    pub fn handed_in(&self) -> Option<&(i64, Marks)> {
+        self.last.as_ref()
+    }
+
+    /// Whether what others marked may be shown to them.
+    pub fn sees_others(&self) -> bool {
+        self.role == Role::ReportReader || self.last.is_some()
+    }
+
+    fn only_a_reviewer(&self) -> Result<(), Error> {
+        match self.role {
+            Role::Reviewer => Ok(()),
+            Role::ReportReader => Err(Error::NotFound),
+        }
+    }
+}
+
+/// What one grader said last.
+#[derive(Debug, Clone)]
+pub struct PeerMarks {
+    pub person_id: String,
+    /// As they called themselves; of two with one name the later is told apart by a number.
+    pub name: String,
+    pub version: i64,
+    pub handed_in_at: Timestamp,
+    /// Content hash of what they marked against.
+    pub rubric_hash: String,
+    pub marks: Marks,
+}
+
+/// A draft and the name under which it was saved.
+#[derive(Debug, Clone)]
+pub struct MarksDraft {
+    pub marks: Marks,
+    pub saved_at: Timestamp,
+}
+
+/// What became of saving one.
+#[derive(Debug, Clone)]
+pub enum DraftSaved {
+    At(Timestamp),
+    /// It went on elsewhere; this is what stands there.
+    Elsewhere(Option<MarksDraft>),
+}
+
+impl Proctor {
+    /// Makes a link to a finished interview of one's own.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotFinished`, `InvitationUnfit`, `TooManyInvitations`, what the store says.
+    pub async fn invite(
+        &self,
+        owner_id: &str,
+        interview_id: &str,
+        request: InviteRequest,
+    ) -> Result<Invited, Error> {
+        let life = limits::INVITATION_LIFE_MIN_MS..=limits::INVITATION_LIFE_MAX_MS;
+        let note = request.note.trim();
+        let fits = (1..=limits::INVITATION_USES).contains(&request.uses)
+            && life.contains(&request.life_ms)
+            && note.chars().count() <= limits::INVITATION_NOTE_CHARS
+            && !note.contains('\0');
+        if !fits {
+            return Err(Error::InvitationUnfit);
+        }
+        let random = Token::random().map_err(|cause| Error::Content(cause.to_string()))?;
+        let token = format!("{TOKEN_MARK}{}", random.reveal());
+        let now = self.now().await;
+        let invitation = InvitationRow {
+            id: ids::new_id(),
+            interview_id: interview_id.to_owned(),
+            role: wire::name(&request.role),
+            token_hash: ids::hash_of(&token),
+            uses_max: request.uses,
+            uses: 0,
+            expires_at: now.plus_ms(request.life_ms),
+            revoked_at: None,
+            note: note.to_owned(),
+            created_at: now,
+        };
+        let invited = Invited {
+            id: invitation.id.clone(),
+            token,
+            role: request.role,
+            uses_max: request.uses,
+            expires_at: invitation.expires_at,
+        };
+        let put = PutInvitation {
+            owner_id: owner_id.to_owned(),
+            invitation,
+        };
+        match self.store.write(put).await? {
+            Putting::Made => Ok(invited),
+            Putting::NoInterview => Err(Error::NotFound),
+            Putting::NotFinished => Err(Error::NotFinished),
+            Putting::TooMany(limit) => Err(Error::TooManyInvitations { limit, open: false }),
+            Putting::TooManyOpen(limit) => Err(Error::TooManyInvitations { limit, open: true }),
+        }
+    }
+
+    /// The links to an interview of one's own with who came by them, the oldest first.
+    ///
+    /// # Errors
+    /// `NotFound`; what the store says.
+    pub async fn invitations(
+        &self,
+        owner_id: &str,
+        interview_id: &str,
+    ) -> Result<Vec<Invitation>, Error> {
+        let owned = self.store.interview(owner_id, interview_id).await?;
+        owned.ok_or(Error::NotFound)?;
+        let now = self.clock.now();
+        let mut people: BTreeMap<String, Vec<(String, Timestamp)>> = BTreeMap::new();
+        for guest in self.store.guests(owner_id, interview_id).await? {
+            let of_link = people.entry(guest.invitation_id).or_default();
+            of_link.push((guest.name, guest.created_at));
+        }
+        let rows = self.store.invitations(owner_id, interview_id).await?;
+        let shown = rows.into_iter().filter_map(|row| {
+            Some(Invitation {
+                role: wire::parse(&row.role)?,
+                state: state_of(&row, now),
+                people: people.remove(&row.id).unwrap_or_default(),
+                id: row.id,
+                uses: row.uses,
+                uses_max: row.uses_max,
+                expires_at: row.expires_at,
+                created_at: row.created_at,
+                note: row.note,
+            })
+        });
+        Ok(shown.collect())
+    }
+
+    /// Takes a link back: nobody comes by it any more, and who came sees nothing more. What they handed in stays.
+    ///
+    /// # Errors
+    /// `NotFound`; what the store says.
+    pub async fn revoke(
+        &self,
+        owner_id: &str,
+        interview_id: &str,
+        invitation_id: &str,
+    ) -> Result<(), Error> {
+        let revoke = Revoke {
+            owner_id: owner_id.to_owned(),
+            interview_id: interview_id.to_owned(),
+            invitation_id: invitation_id.to_owned(),
+            now: self.now().await,
+        };
+        match self.store.write(revoke).await? {
+            true => Ok(()),
+            false => Err(Error::NotFound),
+        }
+    }
+
+    /// Comes by a link.
+    ///
+    /// # Errors
+    /// `DeadLink` for whatever is wrong with the link, `OwnInterview`, what the store says.
+    pub async fn redeem(&self, token: &str, comer: Comer) -> Result<Joined, Error> {
+        let redeem = Redeem {
+            token_hash: ids::hash_of(token),
+            person_id: comer.person_id,
+            name: comer.name,
+            newcomer: comer.newcomer,
+            now: self.now().await,
+        };
+        match self.store.write(redeem).await? {
+            Redeemed::In {
+                interview_id,
+                role,
+                again,
+            } => Ok(Joined {
+                interview_id,
+                role: wire::parse(&role).ok_or(Error::DeadLink)?,
+                again,
+            }),
+            Redeemed::Dead => Err(Error::DeadLink),
+            Redeemed::Own => Err(Error::OwnInterview),
+        }
+    }
+
+    /// What a person may do with an interview of somebody else, by links that hold now. Whoever may review it does: reading the
+    /// report waits until their own marks are in.
+    ///
+    /// # Errors
+    /// `NotFound` for everybody else, the owner among them; what the store says.
+    pub async fn peer(&self, person_id: &str, interview_id: &str) -> Result<Peer, Error> {
+        let now = self.clock.now();
+        let rows = self.store.accesses(person_id, interview_id, now).await?;
+        let known = rows
+            .into_iter()
+            .filter_map(|row| Some((wire::parse::<Role>(&row.role)?, row)));
+        let best = known.min_by_key(|(role, _)| *role != Role::Reviewer);
+        let (role, row) = best.ok_or(Error::NotFound)?;
+        let versions = match role {
+            Role::Reviewer => self.store.versions(person_id, interview_id).await?,
+            Role::ReportReader => Vec::new(),
+        };
+        let last = versions
+            .last()
+            .map(|row| Ok::<_, Error>((row.version, read(&row.body)?)));
+        Ok(Peer {
+            person_id: person_id.to_owned(),
+            interview_id: interview_id.to_owned(),
+            owner_id: row.owner_id,
+            owner_name: row.owner_name,
+            name: row.name,
+            role,
+            last: last.transpose()?,
+        })
+    }
+
+    /// Looks at the frozen interview.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotFinished`; what the store says.
+    pub async fn look_as<T: Send + 'static>(
+        self: &Arc<Self>,
+        peer: &Peer,
+        look: impl Fn(&Live) -> T + Send + Sync + 'static,
+    ) -> Result<T, Error> {
+        let frozen = move |live: &Live, _| live.interview.finished().map(|_| look(live));
+        let seen = self
+            .look(&peer.owner_id, &peer.interview_id, frozen)
+            .await?;
+        seen.ok_or(Error::NotFinished)
+    }
+
+    /// What has not been handed in yet.
+    ///
+    /// # Errors
+    /// `NotFound` for whoever does not review; what the store says.
+    pub async fn draft(&self, peer: &Peer) -> Result<Option<MarksDraft>, Error> {
+        peer.only_a_reviewer()?;
+        let row = self
+            .store
+            .draft(&peer.person_id, &peer.interview_id)
+            .await?;
+        row.map(draft_of).transpose()
+    }
+
+    /// Saves a draft over the one it was made from (`base`: when that was saved). Nothing in it is judged.
+    ///
+    /// # Errors
+    /// `NotFound`, `MarksTooLong`; what the store says.
+    pub async fn keep_draft(
+        self: &Arc<Self>,
+        peer: &Peer,
+        base: Option<Timestamp>,
+        marks: &Marks,
+    ) -> Result<DraftSaved, Error> {
+        peer.only_a_reviewer()?;
+        let keep = KeepDraft {
+            interview_id: peer.interview_id.clone(),
+            person_id: peer.person_id.clone(),
+            role: wire::name(&peer.role),
+            base,
+            body: written(marks)?,
+            now: self.now().await,
+        };
+        match self.persisted(keep).await? {
+            Kept::At(at) => Ok(DraftSaved::At(at)),
+            Kept::Elsewhere(row) => Ok(DraftSaved::Elsewhere(row.map(draft_of).transpose()?)),
+            Kept::NoAccess => Err(Error::NotFound),
+        }
+    }
+
+    /// Checks marks against the frozen interview and keeps them as the next version; the same again is the same version.
+    ///
+    /// # Errors
+    /// `NotFound`, `Unsound` with every fault, `NothingMarked`, `MarksTooLong`, `TooManyVersions`, what the store says.
+    pub async fn hand_in(self: &Arc<Self>, peer: &Peer, marks: Marks) -> Result<i64, Error> {
+        peer.only_a_reviewer()?;
+        written(&marks)?;
+        let judged = self.look_as(peer, move |live| {
+            let checked = check(live, marks.clone());
+            checked.map(|marks| (marks, live.content.entry.hash.clone()))
+        });
+        let (marks, rubric_hash) = judged.await?.map_err(Error::Unsound)?;
+        if !marks.marks.iter().any(|mark| rank(mark.verdict).is_some()) {
+            return Err(Error::NothingMarked);
+        }
+        let put = PutMarks {
+            interview_id: peer.interview_id.clone(),
+            person_id: peer.person_id.clone(),
+            role: wire::name(&peer.role),
+            body: written(&marks)?,
+            rubric_hash,
+            now: self.now().await,
+        };
+        match self.persisted(put).await? {
+            HandedIn::Version(version) => Ok(version),
+            HandedIn::NoAccess => Err(Error::NotFound),
+            HandedIn::TooMany(limit) => Err(Error::TooManyVersions(limit)),
+        }
+    }
+
+    /// What the graders of an interview said last, in the order in which they came first. The owner sees them after the end, a
+    /// reviewer when their own are in, who may read the report at once.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotFinished`, `MarksFirst`; what the store says.
+    pub async fn peer_marks(
+        self: &Arc<Self>,
+        person_id: &str,
+        interview_id: &str,
+    ) -> Result<Vec<PeerMarks>, Error> {
+        let owner_id = match self.peer(person_id, interview_id).await {
+            Ok(peer) if !peer.sees_others() => return Err(Error::MarksFirst),
+            Ok(peer) => peer.owner_id,
+            Err(Error::NotFound) => {
+                if !self.is_finished(person_id, interview_id).await? {
+                    return Err(Error::NotFinished);
+                }
+                person_id.to_owned()
+            }
+            Err(other) => return Err(other),
+        };
+        let rows = self.store.marks(&owner_id, interview_id).await?;
+        let mut names = Names::default();
+        let read = |row: store::MarksRow| {
+            Ok(PeerMarks {
+                name: names.told_apart(&row.name),
+                marks: read(&row.body)?,
+                person_id: row.person_id,
+                version: row.version,
+                handed_in_at: row.created_at,
+                rubric_hash: row.rubric_hash,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// What the machine found, for whoever may see what others marked.
+    ///
+    /// # Errors
+    /// `MarksFirst`; what the store says.
+    pub async fn machine_for(self: &Arc<Self>, peer: &Peer) -> Result<Option<Graded>, Error> {
+        if !peer.sees_others() {
+            return Err(Error::MarksFirst);
+        }
+        let graded = self.scorecards(&peer.owner_id, &peer.interview_id).await?;
+        Ok(graded.into_iter().find(|one| one.grader == OFFLINE))
+    }
+
+    /// A write that goes on when the browser hangs up.
+    async fn persisted<W: store::Write>(self: &Arc<Self>, write: W) -> Result<W::Out, Error> {
+        let proctor = self.clone();
+        Ok(detached(async move { proctor.store.write(write).await }).await?)
+    }
+}
+
+fn state_of(row: &InvitationRow, now: Timestamp) -> LinkState {
+    match row.revoked_at {
+        Some(_) => LinkState::Revoked,
+        None if !row.holds(now) => LinkState::Expired,
+        None if row.is_open(now) => LinkState::Open,
+        None => LinkState::UsedUp,
+    }
+}
+
+fn read(body: &str) -> Result<Marks, Error> {
+    serde_json::from_str(body).map_err(|cause| Error::Content(cause.to_string()))
+}
+
+fn draft_of(row: store::DraftRow) -> Result<MarksDraft, Error> {
+    Ok(MarksDraft {
+        marks: read(&row.body)?,
+        saved_at: row.updated_at,
+    })
+}
+
+fn written(marks: &Marks) -> Result<String, Error> {
+    let body = serde_json::to_string(marks).map_err(|cause| Error::Content(cause.to_string()))?;
+    if body.len() > limits::MARKS_BYTES {
+        return Err(Error::MarksTooLong);
+    }
+    Ok(body)
+}
+
+fn check(live: &Live, marks: Marks) -> Result<Marks, Vec<crate::peers::marks::Fault>> {
+    let interview = &live.interview;
+    let texts = frozen_texts(live);
+    let board = board_of(live)
+        .map(|graph| ids_of(&graph))
+        .unwrap_or_default();
+    marks.checked(Frozen {
+        rubric: &live.content.entry.rubric,
+        texts: &texts,
+        board: &board,
+        started_at: interview.started_at(),
+        finished_at: interview
+            .finished()
+            .map_or(interview.started_at(), |(at, _)| at),
+    })
+}
+
+/// Stages of the plan with the text that counts.
+pub fn frozen_texts(live: &Live) -> Vec<(String, String)> {
+    counted_texts(&live.interview)
+}
+
+/// Parts and arrows of a board that can be pointed at.
+fn ids_of(graph: &Graph) -> BTreeSet<String> {
+    let parts = graph.nodes.iter().map(|node| &node.id);
+    let arrows = graph.edges.iter().map(|edge| &edge.element);
+    let all = parts.chain(arrows);
+    all.filter(|id| !id.is_empty()).cloned().collect()
+}
+
+/// Tells apart what is called the same.
+#[derive(Default)]
+struct Names(BTreeMap<String, u32>);
+
+impl Names {
+    fn told_apart(&mut self, name: &str) -> String {
+        let count = self.0.entry(name.to_lowercase()).or_default();
+        *count += 1;
+        match *count {
+            1 => name.to_owned(),
+            count => format!("{name} ({count})"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_graders_of_one_name_are_told_apart() {
+        let mut names = Names::default();
+        let shown = ["Ada", "Bob", "ada", "Ada"].map(|name| names.told_apart(name));
+        assert_eq!(shown, ["Ada", "Bob", "ada (2)", "Ada (3)"]);
+    }
+}
