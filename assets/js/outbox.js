@@ -11,8 +11,9 @@ const PREFIX = "fortyfive.outbox";
 const part = (text) => encodeURIComponent(text);
 
 export class Outbox {
-  constructor(person, tab, storage = globalThis.localStorage) {
-    Object.assign(this, { person, tab, storage, unkept: new Set() });
+  // `prefix`: what is kept here that is no text of an interview has a name of its own.
+  constructor(person, tab, storage = globalThis.localStorage, prefix = PREFIX) {
+    Object.assign(this, { person, tab, storage, prefix, unkept: new Set() });
   }
 
   // False: something that waits to be sent is not kept here.
@@ -25,7 +26,7 @@ export class Outbox {
   }
 
   #key(interview, stage) {
-    return [PREFIX, part(this.person), part(interview), part(stage), part(this.tab)].join("/");
+    return [this.prefix, part(this.person), part(interview), part(stage), part(this.tab)].join("/");
   }
 
   // False: this browser keeps nothing (private mode, full), so the page has to save more often.
@@ -61,12 +62,12 @@ export class Outbox {
       for (let i = 0; i < this.storage.length; i++) {
         const key = this.storage.key(i);
         const [prefix, person, of, stage, tab] = key.split("/").map(decodeURIComponent);
-        if (prefix !== PREFIX || person !== this.person || (interview !== null && of !== interview)) continue;
+        if (prefix !== this.prefix || person !== this.person || (interview !== null && of !== interview)) continue;
         const record = unpacked(this.storage.getItem(key));
         if (typeof record?.text === "string") found.push({ key, interview: of, stage, tab, ...record });
       }
     } catch {
-      this.unkept.add(PREFIX);
+      this.unkept.add(this.prefix);
     }
     return found.sort((a, b) => a.at - b.at);
   }

@@ -57,6 +57,12 @@ impl Fields {
         Ok(Fields(fields))
     }
 
+    #[cfg(test)]
+    pub fn of(pairs: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Fields(pairs.iter().map(owned).collect())
+    }
+
     /// The value, or nothing at all where the field is missing.
     pub fn get(&self, name: &str) -> &str {
         let field = self.0.iter().find(|(known, _)| known == name);

@@ -6,6 +6,7 @@
 
 mod account;
 mod api;
+mod asked;
 mod assets;
 mod calculator;
 mod drawn;
@@ -17,6 +18,7 @@ mod headers;
 mod health;
 mod history;
 mod identity;
+mod join;
 mod kept_back;
 mod layers;
 pub mod markdown;
@@ -26,10 +28,12 @@ pub mod pages;
 mod pasted;
 mod people;
 mod problem;
+mod qr;
 mod received;
 mod refusals;
 mod report;
 mod request_id;
+mod reviews;
 mod room;
 mod scene;
 pub mod serve;
@@ -121,6 +125,14 @@ pub fn router(app: App) -> Router {
         .route("/interviews/{id}/board/seen", get(room::seen))
         .route("/interviews/{id}/report", get(report::page))
         .route("/interviews/{id}/self-score", post(report::self_score))
+        .route("/interviews/{id}/invitations", post(asked::invite))
+        .route(
+            "/interviews/{id}/invitations/{invitation}/revoke",
+            post(asked::revoke),
+        )
+        .route("/join", get(join::page).post(join::join))
+        .route("/join/{token}", get(join::page_of_link))
+        .route("/reviews/{id}", get(reviews::page))
         .route(
             "/register",
             get(account::register_page).post(account::register),
@@ -147,6 +159,10 @@ pub fn router(app: App) -> Router {
         .route("/interviews/{id}/finish", post(room::finish))
         .route("/interviews/{id}/board", post(room::board))
         .route("/interviews/{id}/board/mermaid", post(room::mermaid))
+        .route(
+            "/reviews/{id}/marks",
+            get(reviews::form).post(reviews::submit),
+        )
         .merge(api::saves())
         .layer(DefaultBodyLimit::max(limits::NOTES_BODY_BYTES));
     let streams = Router::new().merge(events::routes());

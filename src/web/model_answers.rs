@@ -61,6 +61,16 @@ impl ModelAnswers {
         }
     }
 
+    /// All of them whole, the lowest level first: for whoever reads somebody else's interview.
+    pub fn all(&self, entry: &Entry) -> Vec<ModelAnswer> {
+        let answers = self.of(entry);
+        let whole = answers.iter().map(|(level, answer)| ModelAnswer {
+            level: wire::name(level),
+            safe_html: answer.whole.clone(),
+        });
+        whole.collect()
+    }
+
     fn of(&self, entry: &Entry) -> Arc<Answers> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let answers = known.entry(entry.hash.clone()).or_insert_with(|| {

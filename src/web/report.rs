@@ -13,6 +13,7 @@ use super::kept_back::kept_back;
 use super::layers::see_other;
 use super::model_answers::Beside;
 use super::pages::pace::PaceChart;
+use super::pages::peers::AskSection;
 use super::pages::report::{
     Aside, ChecklistItem, ChecklistStage, Dimension as DimensionRow, ItemLink, LevelVerdict, Near,
     Quote, ReportPage, Segment, StageText,
@@ -51,23 +52,27 @@ pub async fn page(
         Err(other) => return Err(other.into()),
     };
     let frame = Frame::new(person.viewer(), Here::History);
+    let ask = super::asked::section(&app, &person, &id).await?;
     let own = graded.iter().find(|one| one.grader == SELF).cloned();
     let interview_id = id.clone();
     let answering = app.clone();
-    let page =
-        app.proctor
-            .look(person.id(), &interview_id, move |live, now| {
-                let Some(own) = &own else {
-                    return self_score_page(&frame, &id, live, None).into_response();
-                };
-                let offline = graded.iter().find(|one| one.grader == OFFLINE);
-                match offline {
-                    Some(offline) => report_page(&answering, &frame, &id, live, now, offline, own)
-                        .into_response(),
-                    None => Problem::internal("a finished interview without a scorecard")
-                        .into_response(),
+    let page = app
+        .proctor
+        .look(person.id(), &interview_id, move |live, now| {
+            let Some(own) = &own else {
+                return self_score_page(&frame, &id, live, None).into_response();
+            };
+            let offline = graded.iter().find(|one| one.grader == OFFLINE);
+            match offline {
+                Some(offline) => {
+                    let page = report_page(&answering, &frame, &id, live, now, offline, own, &ask);
+                    page.into_response()
                 }
-            });
+                None => {
+                    Problem::internal("a finished interview without a scorecard").into_response()
+                }
+            }
+        });
     Ok(page.await?)
 }
 
@@ -135,6 +140,7 @@ fn counted<'i>(interview: &'i Interview, stage: &str) -> &'i str {
         .unwrap_or_default()
 }
 
+#[expect(clippy::too_many_arguments, reason = "the page is made of that much")]
 fn report_page(
     app: &App,
     frame: &Frame,
@@ -143,6 +149,7 @@ fn report_page(
     now: Timestamp,
     offline: &Graded,
     own: &Graded,
+    ask: &AskSection,
 ) -> ReportPage {
     let interview = &live.interview;
     let case = &live.content.entry.case;
@@ -240,6 +247,7 @@ fn report_page(
         kept_back: kept_back(live),
         model_level: model_level.map(|level| wire::name(&level)),
         model_answers,
+        ask: ask.clone(),
         rubric: card.rubric.get(..12).unwrap_or(&card.rubric).to_owned(),
         engine: card.engine.clone(),
     }

@@ -7,6 +7,7 @@ mod dictations;
 mod interviews;
 mod notes;
 mod openapi;
+mod peers;
 mod people;
 mod report;
 mod state;
@@ -44,6 +45,16 @@ pub fn ordinary() -> Router<App> {
         )
         .route("/api/v1/interviews/{id}/journal", get(interviews::journal))
         .route("/api/v1/interviews/{id}/report", get(report::one))
+        .route(
+            "/api/v1/interviews/{id}/invitations",
+            get(peers::list).post(peers::invite),
+        )
+        .route(
+            "/api/v1/interviews/{id}/invitations/{invitation}/revoke",
+            post(peers::revoke),
+        )
+        .route("/api/v1/join", post(peers::come))
+        .route("/api/v1/reviews/{id}", get(peers::one))
 }
 
 /// What must not be crowded out.
@@ -54,6 +65,11 @@ pub fn saves() -> Router<App> {
         .route(
             "/api/v1/interviews/{id}/board/mermaid",
             post(board::mermaid),
+        )
+        .route("/api/v1/reviews/{id}/draft", put(peers::keep))
+        .route(
+            "/api/v1/reviews/{id}/marks",
+            get(peers::all).post(peers::hand_in),
         )
         .route("/api/v1/interviews/{id}/questions", post(interviews::ask))
         .route("/api/v1/interviews/{id}/hints", post(interviews::hint))

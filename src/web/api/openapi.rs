@@ -34,6 +34,14 @@ use utoipa::OpenApi;
         super::board::mermaid,
         super::report::one,
         super::dictations::transcribe,
+        super::peers::invite,
+        super::peers::list,
+        super::peers::revoke,
+        super::peers::come,
+        super::peers::one,
+        super::peers::keep,
+        super::peers::hand_in,
+        super::peers::all,
     )
 )]
 struct Interface;

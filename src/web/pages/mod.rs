@@ -18,6 +18,10 @@
 //! | own score | `POST /interviews/{id}/self-score` | `dimension.<id>` 1-4, or `skip` |
 //! | account | `POST /register`, `/login`, `/logout` | `name`, `password`; `next` |
 //! | account | `POST /account/devices/{id}/end` | |
+//! | report, ask | `POST /interviews/{id}/invitations` | `role`, `uses`, `days`, `note` |
+//! | report, ask | `POST /interviews/{id}/invitations/{invitation}/revoke` | |
+//! | link | `POST /join` | `token`, `name` |
+//! | review | `POST /reviews/{id}/marks` | by item `verdict`, `quotes`, `parts`, `aloud`, `remark`; `communication`, `note`, `base`, `hand_in` |
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
 
 pub mod account;
@@ -27,6 +31,7 @@ pub mod error;
 pub mod guide;
 pub mod history;
 pub mod pace;
+pub mod peers;
 pub mod report;
 mod respond;
 pub mod room;

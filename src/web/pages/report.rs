@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::pace::PaceChart;
+use super::peers::AskSection;
 use super::room::Line;
 use super::{Frame, show};
 use crate::casebook::rubric::Verdict;
@@ -48,6 +49,8 @@ pub struct ReportPage {
     pub model_level: Option<String>,
     /// Whole ones: of other levels, or with something that stands beside no text.
     pub model_answers: Vec<ModelAnswer>,
+    /// "Ask somebody".
+    pub ask: AskSection,
     /// Content hash of the rubric and version of the engine.
     pub rubric: String,
     pub engine: String,
