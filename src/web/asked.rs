@@ -157,6 +157,7 @@ pub async fn revoke(
     State(app): State<App>,
     person: Person,
     Path((id, invitation)): Path<(String, String)>,
+    _: Fields,
 ) -> Result<Response, Problem> {
     app.proctor.revoke(person.id(), &id, &invitation).await?;
     Ok(see_other(&format!("/interviews/{id}/report#ask")))

@@ -9,6 +9,7 @@ use super::error::ErrorPage;
 use super::guide::{GuidePage, RefusedChange};
 use super::history::{HistoryPage, Row, State};
 use super::pace::PaceChart;
+use super::peers::*;
 use super::report::*;
 use super::room::*;
 use super::self_score::{OwnText, SelfScorePage};
@@ -731,8 +732,179 @@ pub fn report() -> ReportPage {
             level: "staff".into(),
             safe_html: "<h4>Clarify</h4><p>Numbers first.</p><pre><code>code</code></pre>".into(),
         }],
+        ask: ask(),
         rubric: "3f2a9c1b".into(),
         engine: "1".into(),
+    }
+}
+
+fn ask() -> AskSection {
+    let link = |id: &str, state: &str, holds| AskedLink {
+        id: id.into(),
+        role: "reviewer".into(),
+        state: state.into(),
+        note: HOSTILE.into(),
+        uses: 1,
+        uses_max: 3,
+        expires_at: NOW,
+        people: vec!["Ada".into(), HOSTILE.into()],
+        holds,
+    };
+    AskSection {
+        id: "0197".into(),
+        roles: choices(
+            &[
+                ("reviewer", "Review", "marks the checklist"),
+                ("report-reader", "Read the report", "sees the result"),
+            ],
+            0,
+        ),
+        uses: "1".into(),
+        days: "14".into(),
+        uses_max: 10,
+        days_max: 30,
+        note: HOSTILE.into(),
+        note_chars: 80,
+        links: vec![link("1", "open", true), link("2", "revoked", false)],
+        fault: None,
+    }
+}
+
+fn asked(made: bool) -> AskedPage {
+    AskedPage {
+        frame: frame(Here::History),
+        case_title: HOSTILE.into(),
+        ask: AskSection {
+            fault: (!made).then(|| "Too many.".into()),
+            ..ask()
+        },
+        made: made.then(|| MadeLink {
+            role: "reviewer".into(),
+            link: "http://127.0.0.1:4545/join#ff1_AAAA".into(),
+            safe_qr: crate::web::qr::svg("http://127.0.0.1:4545/join#ff1_AAAA", "The link"),
+            uses_max: 1,
+            expires_at: NOW,
+        }),
+    }
+}
+
+fn join() -> JoinPage {
+    JoinPage {
+        frame: frame(Here::Elsewhere),
+        link: HOSTILE.into(),
+        asks_name: true,
+        name: HOSTILE.into(),
+        name_chars: 64,
+        fault: Some(HOSTILE.into()),
+    }
+}
+
+fn read() -> Read {
+    let part = |id: &str, label: &str| Part {
+        id: id.into(),
+        label: label.into(),
+    };
+    Read {
+        stages: vec![
+            ReadStage {
+                stage: "clarify".into(),
+                title: "Clarify".into(),
+                text: WRITTEN.into(),
+            },
+            ReadStage {
+                stage: "estimate".into(),
+                title: "Estimate".into(),
+                text: String::new(),
+            },
+        ],
+        safe_svg: None,
+        parts: vec![part("n1", "Cache"), part("n2", HOSTILE)],
+        transcript: lines(),
+    }
+}
+
+pub fn review() -> ReviewPage {
+    let item = |id: &str, verdict, faults: &[&str]| MarkItem {
+        id: id.into(),
+        title: "Asks how many links are made.".into(),
+        why: "It decides the size of everything.".into(),
+        plus: true,
+        verdict,
+        quotes: format!("100M links a month\n\n{HOSTILE}"),
+        parts: "Cache".into(),
+        aloud: true,
+        remark: HOSTILE.into(),
+        faults: faults.iter().map(|fault| (*fault).to_owned()).collect(),
+    };
+    ReviewPage {
+        frame: frame(Here::Elsewhere),
+        id: "0197".into(),
+        case_title: "URL shortener".into(),
+        level: "senior".into(),
+        owner: HOSTILE.into(),
+        read: read(),
+        checklist: vec![MarkStage {
+            title: "Clarify".into(),
+            items: vec![
+                item("clarify.scale", Some(ItemVerdict::Met), &[]),
+                item("clarify.users", None, &["These words do not stand there."]),
+            ],
+        }],
+        communication: Some(3),
+        note: HOSTILE.into(),
+        remark_chars: 4000,
+        model_answers: vec![ModelAnswer {
+            level: "senior".into(),
+            safe_html: "<p>Numbers first.</p>".into(),
+        }],
+        marks: format!("{{\"note\":\"{HOSTILE}\"}}"),
+        base: "1".into(),
+        version: Some(2),
+        faults: vec!["Not handed in yet.".into()],
+    }
+}
+
+pub fn graders() -> GradersPage {
+    let grader = |name: &str, you| GraderColumn {
+        name: name.into(),
+        you,
+        at: NOW,
+        version: 2,
+        communication: Some(3),
+        note: HOSTILE.into(),
+    };
+    let cell = |name: &str, verdict, remark: &str| GradedCell {
+        name: name.into(),
+        verdict,
+        proofs: vec!["“100M links a month”".into(), HOSTILE.into()],
+        remark: remark.into(),
+    };
+    GradersPage {
+        frame: frame(Here::Elsewhere),
+        id: "0197".into(),
+        case_title: "URL shortener".into(),
+        level: "senior".into(),
+        owner: String::new(),
+        started_at: NOW,
+        revises: true,
+        levels: vec![("senior".into(), "hire".into())],
+        dimensions: vec![("depth".into(), Some(3)), ("communication".into(), None)],
+        graders: vec![grader("Ada", true), grader(HOSTILE, false)],
+        stages: vec![GradedStage {
+            title: "Clarify".into(),
+            rows: vec![GradedRow {
+                title: "Asks how many links are made.".into(),
+                plus: false,
+                differs: true,
+                machine: ItemVerdict::Missed,
+                cells: vec![
+                    cell("Ada", ItemVerdict::Met, HOSTILE),
+                    cell(HOSTILE, ItemVerdict::Partly, ""),
+                ],
+            }],
+        }],
+        read: read(),
+        model_answers: Vec::new(),
     }
 }
 
@@ -806,6 +978,11 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("history-empty", empty_history().render().unwrap()),
         ("self-score", self_score().render().unwrap()),
         ("report", report().render().unwrap()),
+        ("asked", asked(true).render().unwrap()),
+        ("asked-fault", asked(false).render().unwrap()),
+        ("join", join().render().unwrap()),
+        ("review", review().render().unwrap()),
+        ("graders", graders().render().unwrap()),
         ("register", register().render().unwrap()),
         ("login", login().render().unwrap()),
         ("account", account().render().unwrap()),

@@ -219,6 +219,33 @@ fn the_picture_and_the_table_of_the_pace_have_the_same_rows() {
     assert_eq!(texts(&page, "td.over"), ["7:12"]);
 }
 
+#[test]
+fn every_word_of_the_reviews_script_stands_on_its_page() {
+    let page = parse(&samples::review());
+    let words = texts(&page, "#words [data-word]");
+    assert_eq!(words.len(), super::peers::REVIEW_WORDS.len());
+    assert!(words.iter().all(|word| word.len() > 4));
+    assert!(words.iter().any(|word| word.contains("{parts}")));
+}
+
+#[test]
+fn the_checklist_of_a_review_has_its_points_and_no_verdict_of_anybody_else() {
+    let page = parse(&samples::review());
+    assert_eq!(count(&page, "fieldset[data-item]"), 2);
+    assert_eq!(
+        attributes(&page, "fieldset[data-item] [type=radio][checked]", "value"),
+        ["met"]
+    );
+    assert_eq!(count(&page, ".tick, .verdict"), 0);
+    assert_eq!(
+        count(&page, "details[open] .prose"),
+        0,
+        "the model answer is closed"
+    );
+    let text = texts(&page, "pre[data-stage=clarify]");
+    assert_eq!(text[0], samples::WRITTEN.trim());
+}
+
 /// For looking at: `RENDER_TO=DIR cargo test --lib pages` writes every page as a file.
 #[test]
 fn pages_can_be_written_out_to_be_looked_at() {

@@ -29,7 +29,13 @@ const FIXED: [(&str, &str); 8] = [
 ];
 
 fn check(reply: &Reply) {
+    let joins = reply.request.contains(" /join");
     for (name, value) in FIXED {
+        // Its address may be the secret itself.
+        let value = match name {
+            "referrer-policy" if joins => "no-referrer",
+            _ => value,
+        };
         assert_eq!(reply.header(name), value, "{name} of {}", reply.request);
         assert_eq!(
             reply.headers.get_all(name).iter().count(),

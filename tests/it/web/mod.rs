@@ -15,6 +15,7 @@ mod hostile;
 mod journey;
 mod key;
 mod origins;
+mod peers;
 mod routes;
 mod saving;
 mod streams;

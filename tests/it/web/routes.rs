@@ -77,7 +77,7 @@ const NOTES: Carries = Form(&[
 ]);
 
 /// The whole surface. A route that is missing here fails the test below.
-pub const ROUTES: [Route; 52] = [
+pub const ROUTES: &[Route] = &[
     route("GET", "/", Anybody, Own, Nothing),
     route("GET", "/interviews", Anybody, Own, Nothing),
     route(
@@ -102,6 +102,88 @@ pub const ROUTES: [Route; 52] = [
         Refused,
         NotFound,
         Form(&[("skip", "1")]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/invitations",
+        Refused,
+        NotFound,
+        Form(&[("role", "reviewer"), ("uses", "1"), ("days", "14")]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/invitations/{invitation}/revoke",
+        Refused,
+        NotFound,
+        Form(&[]),
+    ),
+    route("GET", "/join", Anybody, Own, Nothing),
+    route("GET", "/join/{token}", Anybody, Own, Nothing),
+    route(
+        "POST",
+        "/join",
+        Anybody,
+        Own,
+        Form(&[("token", "ff1_nothing"), ("name", "Ada")]),
+    ),
+    route("GET", "/reviews/{id}", LedToLogin, NotFound, Nothing),
+    route("GET", "/reviews/{id}/marks", LedToLogin, NotFound, Nothing),
+    route(
+        "POST",
+        "/reviews/{id}/marks",
+        Refused,
+        NotFound,
+        Form(&[("note", "of a stranger")]),
+    ),
+    route(
+        "GET",
+        "/api/v1/interviews/{id}/invitations",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/api/v1/interviews/{id}/invitations",
+        Refused,
+        NotFound,
+        Json(r#"{"role":"reviewer"}"#),
+    ),
+    route(
+        "POST",
+        "/api/v1/interviews/{id}/invitations/{invitation}/revoke",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/api/v1/join",
+        Anybody,
+        Own,
+        Json(r#"{"token":"ff1_nothing","name":"Ada"}"#),
+    ),
+    route("GET", "/api/v1/reviews/{id}", Refused, NotFound, Nothing),
+    route(
+        "PUT",
+        "/api/v1/reviews/{id}/draft",
+        Refused,
+        NotFound,
+        Json(r#"{"base":null,"marks":{"note":"of a stranger"}}"#),
+    ),
+    route(
+        "GET",
+        "/api/v1/reviews/{id}/marks",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/api/v1/reviews/{id}/marks",
+        Refused,
+        NotFound,
+        Json(r#"{"marks":[]}"#),
     ),
     route("GET", "/register", Anybody, Own, Nothing),
     route(
@@ -359,6 +441,8 @@ impl Route {
         self.path
             .replace("{id}", id)
             .replace("{stage}", "clarify")
+            .replace("{invitation}", "nothing")
+            .replace("{token}", "ff1_nothing")
             .replace("{hash}/{*path}", "old/css/site.css")
     }
 
