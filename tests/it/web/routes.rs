@@ -414,7 +414,7 @@ pub const PROBES: [Route; 2] = [
 ];
 
 pub fn all() -> impl Iterator<Item = Route> {
-    ROUTES.into_iter().chain([FINISH]).chain(PROBES)
+    ROUTES.iter().copied().chain([FINISH]).chain(PROBES)
 }
 
 impl Route {
