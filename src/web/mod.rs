@@ -39,6 +39,7 @@ mod scene;
 pub mod serve;
 mod start;
 mod throttle;
+mod together;
 mod view;
 
 use std::ops::Deref;

@@ -21,11 +21,12 @@ use super::pages::report::{
 use super::pages::self_score::{OwnText, SelfScorePage};
 use super::pages::{Frame, Here, show};
 use super::problem::Problem;
+use super::together::together;
 use super::view;
 use super::{App, account};
 use crate::casebook::rubric::{Dimension, Item, Kind, Level, Tier, Verdict};
 use crate::interview::Interview;
-use crate::proctor::{Graded, Live, OFFLINE, SELF};
+use crate::proctor::{Graded, Live, OFFLINE, PeerMarks, SELF};
 use crate::report::{evidence, pace};
 use crate::scoring::levels::DIMENSIONS;
 use crate::scoring::{DimensionReading, Finding, NearReason, Scorecard};
@@ -53,26 +54,32 @@ pub async fn page(
     };
     let frame = Frame::new(person.viewer(), Here::History);
     let ask = super::asked::section(&app, &person, &id).await?;
+    let peers = app.proctor.peer_marks(person.id(), &id).await?;
     let own = graded.iter().find(|one| one.grader == SELF).cloned();
     let interview_id = id.clone();
     let answering = app.clone();
-    let page = app
-        .proctor
-        .look(person.id(), &interview_id, move |live, now| {
-            let Some(own) = &own else {
-                return self_score_page(&frame, &id, live, None).into_response();
-            };
-            let offline = graded.iter().find(|one| one.grader == OFFLINE);
-            match offline {
-                Some(offline) => {
-                    let page = report_page(&answering, &frame, &id, live, now, offline, own, &ask);
-                    page.into_response()
+    let page =
+        app.proctor
+            .look(person.id(), &interview_id, move |live, now| {
+                let Some(own) = &own else {
+                    return self_score_page(&frame, &id, live, None).into_response();
+                };
+                let offline = graded.iter().find(|one| one.grader == OFFLINE);
+                match offline {
+                    Some(offline) => {
+                        let peers = &peers;
+                        let said = Said {
+                            offline,
+                            own,
+                            peers,
+                        };
+                        let page = report_page(&answering, &frame, &id, live, now, said, &ask);
+                        page.into_response()
+                    }
+                    None => Problem::internal("a finished interview without a scorecard")
+                        .into_response(),
                 }
-                None => {
-                    Problem::internal("a finished interview without a scorecard").into_response()
-                }
-            }
-        });
+            });
     Ok(page.await?)
 }
 
@@ -141,16 +148,24 @@ fn counted<'i>(interview: &'i Interview, stage: &str) -> &'i str {
 }
 
 #[expect(clippy::too_many_arguments, reason = "the page is made of that much")]
+/// What everybody said of one interview.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    offline: &'a Graded,
+    own: &'a Graded,
+    peers: &'a [PeerMarks],
+}
+
 fn report_page(
     app: &App,
     frame: &Frame,
     id: &str,
     live: &Live,
     now: Timestamp,
-    offline: &Graded,
-    own: &Graded,
+    said: Said<'_>,
     ask: &AskSection,
 ) -> ReportPage {
+    let (own, offline) = (said.own, said.offline);
     let interview = &live.interview;
     let case = &live.content.entry.case;
     let card = &offline.scorecard;
@@ -248,6 +263,7 @@ fn report_page(
         model_level: model_level.map(|level| wire::name(&level)),
         model_answers,
         ask: ask.clone(),
+        together: together(live, card, said.peers),
         rubric: card.rubric.get(..12).unwrap_or(&card.rubric).to_owned(),
         engine: card.engine.clone(),
     }

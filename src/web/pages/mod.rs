@@ -38,6 +38,7 @@ pub mod room;
 pub mod self_score;
 pub mod show;
 pub mod start;
+pub mod together;
 
 /// What stands around every page.
 #[derive(Debug, Clone)]

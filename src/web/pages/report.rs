@@ -5,6 +5,7 @@ use askama::Template;
 use super::pace::PaceChart;
 use super::peers::AskSection;
 use super::room::Line;
+use super::together::Together;
 use super::{Frame, show};
 use crate::casebook::rubric::Verdict;
 use crate::text::filters;
@@ -51,6 +52,8 @@ pub struct ReportPage {
     pub model_answers: Vec<ModelAnswer>,
     /// "Ask somebody".
     pub ask: AskSection,
+    /// Once a person has marked something.
+    pub together: Option<Together>,
     /// Content hash of the rubric and version of the engine.
     pub rubric: String,
     pub engine: String,

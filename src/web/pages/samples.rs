@@ -14,6 +14,7 @@ use super::report::*;
 use super::room::*;
 use super::self_score::{OwnText, SelfScorePage};
 use super::start::{CaseCard, CustomStage, Running, StartPage};
+use super::together::{AgreementRow, Cell, GradedItem, GraderNote, Group, OpenPoint, Together};
 use super::{Choice, Frame, Here, Viewer};
 use crate::text::t_of;
 use crate::time::Timestamp;
@@ -733,8 +734,50 @@ pub fn report() -> ReportPage {
             safe_html: "<h4>Clarify</h4><p>Numbers first.</p><pre><code>code</code></pre>".into(),
         }],
         ask: ask(),
+        together: Some(together()),
         rubric: "3f2a9c1b".into(),
         engine: "1".into(),
+    }
+}
+
+fn together() -> Together {
+    let cell = |verdict, remark: &str| Cell {
+        verdict,
+        shown_by: vec![HOSTILE.into()],
+        remark: remark.into(),
+    };
+    Together {
+        result: "Together: hire at Senior, by the offline reader, Ada.".into(),
+        basis: "41 of 52 points are settled.".into(),
+        open: vec![OpenPoint {
+            id: "clarify-alias".into(),
+            title: "Asks whether people choose their own short name".into(),
+        }],
+        measure: "Cohen’s kappa".into(),
+        agreement: vec![AgreementRow {
+            title: "All points".into(),
+            items: 52,
+            same_percent: 81,
+            beyond_chance: "0.64".into(),
+        }],
+        names: vec!["The offline reader".into(), HOSTILE.into()],
+        groups: vec![Group {
+            title: "Met for one, missed for another".into(),
+            rows: vec![GradedItem {
+                id: "clarify-alias".into(),
+                title: "Asks whether people choose their own short name".into(),
+                cells: vec![
+                    cell(ItemVerdict::Missed, ""),
+                    cell(ItemVerdict::Met, HOSTILE),
+                ],
+                joint: ItemVerdict::Partly,
+                sure: "open".into(),
+            }],
+        }],
+        notes: vec![GraderNote {
+            name: HOSTILE.into(),
+            text: HOSTILE.into(),
+        }],
     }
 }
 
