@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Around;
+use super::quoting::telling_words;
 use crate::interview::LineKind;
 use crate::interview::event::{Cue, Line, Rule};
 
@@ -18,11 +19,6 @@ const OFF_TASK_WORDS: usize = 60;
 const OFF_TASK_MOST: usize = 2;
 /// So many words of a task stand in the notes on another one, too.
 const OFF_TASK_SHARED: usize = 2;
-/// Of a word only its beginning is compared.
-const GENERAL: [&str; 19] = [
-    "desig", "each", "from", "keep", "large", "make", "many", "other", "peopl", "perso", "servi",
-    "syste", "that", "them", "they", "user", "users", "when", "with",
-];
 /// A part of the board.
 const LEAST_DRAWN: usize = 1;
 
@@ -127,15 +123,6 @@ fn shared_words(around: &Around<'_>) -> usize {
     own.intersection(&written).count()
 }
 
-/// The beginnings of words that every task has not.
-fn telling_words(text: &str) -> BTreeSet<String> {
-    let words = text.split(|c: char| !c.is_alphabetic());
-    let long = words.filter(|word| word.chars().count() >= 4);
-    long.map(|word| word.to_lowercase().chars().take(5).collect::<String>())
-        .filter(|word| !GENERAL.contains(&word.as_str()))
-        .collect()
-}
-
 /// Points that the facts given so far speak of.
 fn dealt_with<'a>(around: &Around<'a>) -> Vec<&'a str> {
     let given = around.interview().facts_given();
@@ -155,18 +142,4 @@ fn what_was_said(around: &Around<'_>, text: &str) -> String {
     let asked = asked.map(|said| said.line.text.trim_end_matches('?'));
     let asked = asked.collect::<Vec<_>>().join(".\n\n");
     format!("{text}\n\n{asked}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_words_that_tell_a_task_from_another_are_compared_by_their_beginnings() {
-        let task = telling_words("Design a service that sends messages to people.");
-        assert_eq!(task, BTreeSet::from(["messa", "sends"].map(str::to_owned)));
-        let notes = telling_words("The message of a user is SENDSTUFF, 12345.");
-        assert_eq!(task.intersection(&notes).count(), 2);
-        assert!(telling_words("").is_empty());
-    }
 }

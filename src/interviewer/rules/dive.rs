@@ -1,9 +1,10 @@
 //! The deep dive: one probe after the other, each followed up while there is time, and left when it yields nothing new.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::Around;
-use super::quoting::{fresh_quote, new_lines};
+use super::quoting::{fresh_quote, new_lines, telling_words};
 use crate::casebook::rubric::Level;
 use crate::interview::LineKind;
 use crate::interview::event::{Cue, Line, Rule};
@@ -241,8 +242,26 @@ fn follow_up(around: &Around<'_>, answer: &str) -> Option<Line> {
     }
     let own = probe.follow_ups.iter().enumerate();
     let mut own = own.map(|(at, text)| (format!("{}:{at}", probe.id), text));
-    let (about, text) = own.find(|(about, _)| !done.contains(&about.as_str()))?;
+    let mut known = telling_words(&around.prompter.task);
+    known.extend(telling_words(&probe.text));
+    for (_, text) in &around.reading.texts {
+        known.extend(telling_words(text));
+    }
+    let (about, text) =
+        own.find(|(about, text)| !done.contains(&about.as_str()) && !gives_away(text, &known))?;
     Some(Line::new(LineKind::Probe, text.clone()).because(Cue::new(Rule::FollowUp, about)))
+}
+
+/// A question of the case that follows an answer the case hopes for: "why jitter?" tells somebody who has not thought of jitter that
+/// there should be some. Asked only of who has said so much; a new scene may have a new word in three.
+fn gives_away(text: &str, known: &BTreeSet<String>) -> bool {
+    let words = telling_words(text);
+    let unknown = words.difference(known).count();
+    if text.starts_with("Why") {
+        unknown > 0
+    } else {
+        unknown * 3 > words.len()
+    }
 }
 
 #[cfg(test)]
@@ -260,5 +279,18 @@ mod tests {
             }
             assert!(!Document::read("The service writes to the store.").says_any(list));
         }
+    }
+
+    #[test]
+    fn a_question_that_hangs_on_an_answer_is_kept_back_from_who_has_not_given_it() {
+        let known =
+            telling_words("We retry with back-off when a provider fails; pages have links.");
+        assert!(gives_away("Why jitter?", &known));
+        assert!(!gives_away("Why retry at all?", &known));
+        assert!(gives_away("What if the holder of the lease dies?", &known));
+        assert!(!gives_away("And if every provider fails at noon?", &known));
+        let known = telling_words("Retries carry jitter; the holder of a lease renews it.");
+        assert!(!gives_away("Why jitter?", &known));
+        assert!(!gives_away("What if the holder of the lease dies?", &known));
     }
 }

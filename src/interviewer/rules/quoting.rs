@@ -1,5 +1,7 @@
 //! The candidate's own words, as a person would quote them: what was written last, one sentence of it.
 
+use std::collections::BTreeSet;
+
 use super::Around;
 use crate::time::Timestamp;
 
@@ -8,6 +10,21 @@ const MOST_CHARS: usize = 90;
 /// A sentence that is cut off keeps so much.
 const CUT_CHARS: usize = 78;
 const LEAST_WORDS: usize = 4;
+/// Of a word only its beginning is compared, and a short one is not.
+const WORD_CHARS: std::ops::RangeInclusive<usize> = 4..=5;
+/// Beginnings of words that tell no system from another. Sorted.
+const GENERAL: [&str; 100] = [
+    "about", "after", "again", "also", "anoth", "answe", "aroun", "back", "becau", "been", "befor",
+    "betwe", "both", "chang", "could", "desig", "does", "doing", "done", "each", "else", "ever",
+    "every", "exact", "first", "from", "goes", "happe", "have", "here", "into", "just", "keep",
+    "large", "less", "like", "long", "make", "many", "more", "most", "much", "must", "need",
+    "never", "next", "nothi", "numbe", "often", "once", "only", "other", "over", "peopl", "perso",
+    "right", "same", "secon", "servi", "shoul", "show", "some", "someb", "someo", "somew", "still",
+    "syste", "take", "telli", "than", "that", "their", "them", "then", "there", "these", "they",
+    "thing", "this", "those", "time", "under", "until", "user", "want", "well", "were", "what",
+    "when", "where", "which", "while", "will", "with", "witho", "would", "write", "wrote", "your",
+    "yours",
+];
 
 /// A candidate's words as they are quoted: one line, not longer than a line.
 pub fn quotable(text: &str, most: usize) -> Option<String> {
@@ -33,6 +50,18 @@ pub fn shortened(text: &str, most: usize) -> Option<String> {
                 Some(format!("…{}", quotable(tail, most)?))
             })
     })
+}
+
+/// The beginnings of the words that tell one system from another.
+pub fn telling_words(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    let long = words.filter(|word| word.chars().count() >= *WORD_CHARS.start());
+    long.map(|word| {
+        let begin = word.chars().take(*WORD_CHARS.end());
+        begin.flat_map(char::to_lowercase).collect::<String>()
+    })
+    .filter(|word| GENERAL.binary_search(&word.as_str()).is_err())
+    .collect()
 }
 
 /// Lines of a stage that were not there before: additions stand anywhere in notes.
@@ -114,7 +143,9 @@ fn quote(sentence: &str) -> Option<String> {
         let mut letters = word.chars();
         letters.any(char::is_alphabetic)
     });
-    if !is_prose || words.count() < LEAST_WORDS {
+    // Half of what stood in quotation marks reads as if somebody else had said it.
+    let is_whole = sentence.matches('"').count() % 2 == 0 && !sentence.starts_with('"');
+    if !is_prose || !is_whole || words.count() < LEAST_WORDS {
         return None;
     }
     quotable(sentence, MOST_CHARS).or_else(|| {
@@ -157,9 +188,20 @@ mod tests {
             "This is what I want:",
             "too short",
             "a|b|c d e f g",
+            "\"read up to n\" for every member of it",
         ] {
             assert_eq!(last_sentence(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_words_that_tell_a_task_from_another_are_compared_by_their_beginnings() {
+        assert!(GENERAL.is_sorted());
+        let task = telling_words("Design a service that sends messages to people.");
+        assert_eq!(task, BTreeSet::from(["messa", "sends"].map(str::to_owned)));
+        let notes = telling_words("The message of a user is SENDSTUFF, 12345.");
+        assert_eq!(task.intersection(&notes).count(), 2);
+        assert!(telling_words("").is_empty());
     }
 
     #[test]
