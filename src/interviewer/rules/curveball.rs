@@ -11,6 +11,8 @@ use crate::interviewer::prompter::{mixed, seed};
 const WINDOW: std::ops::RangeInclusive<i64> = 500..=650;
 /// A drill has no room for it.
 const LEAST_MS: i64 = 30 * MINUTE_MS;
+/// Two changes in a row leave no time to think about the first.
+const APART_MS: i64 = 5 * MINUTE_MS;
 
 /// Between 50 and 65 % of the time, with the way through the system drawn or told: one (staff two) of those whose ground is laid, chosen by the seed.
 ///
@@ -24,6 +26,9 @@ pub fn curveball(around: &Around<'_>) -> Option<Line> {
     if said >= most
         || !WINDOW.contains(&moment.permille())
         || length_ms < LEAST_MS
+        || moment
+            .said(Rule::Curveball)
+            .any(|(said, _)| moment.elapsed_ms - said.elapsed_ms < moment.stretched(APART_MS))
         || !moment.has_stage("high-level")
         || !board::way_is_clear(around)
     {
