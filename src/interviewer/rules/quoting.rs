@@ -144,7 +144,7 @@ fn quote(sentence: &str) -> Option<String> {
         letters.any(char::is_alphabetic)
     });
     // Half of what stood in quotation marks reads as if somebody else had said it.
-    let is_whole = sentence.matches('"').count() % 2 == 0 && !sentence.starts_with('"');
+    let is_whole = sentence.matches('"').count().is_multiple_of(2) && !sentence.starts_with('"');
     if !is_prose || !is_whole || words.count() < LEAST_WORDS {
         return None;
     }
