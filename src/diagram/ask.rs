@@ -238,32 +238,28 @@ impl Graph {
         let next = self.successors();
         let mut best: Option<(usize, Vec<Walked>, Kinds)> = None;
         for source in self.of_kind(from) {
-            let ways = self.ways(source, &next, named);
-            let mut used: BTreeSet<usize> = BTreeSet::new();
-            let mut found = Vec::new();
+            let (ends, before) = self.ends(source, &next, named);
+            let mut found: Vec<usize> = Vec::new();
             let mut missing = Kinds::NONE;
             for kinds in to {
-                let way = ways.iter().find(|way| {
-                    let last = way.nodes.last().copied().unwrap_or(source);
-                    !used.contains(&last) && self.nodes[last].kinds.meets(*kinds)
-                });
-                match way {
-                    Some(way) => {
-                        used.extend(way.nodes.last());
-                        found.push(way.clone());
-                    }
+                let mut fitting = ends
+                    .iter()
+                    .filter(|at| self.nodes[**at].kinds.meets(*kinds));
+                match fitting.find(|at| !found.contains(at)) {
+                    Some(at) => found.push(*at),
                     None if missing.is_empty() => missing = *kinds,
                     None => {}
                 }
             }
+            let ways = || -> Vec<Walked> { found.iter().map(|at| before.way_to(*at)).collect() };
             if found.len() == to.len() {
-                return Reply::Yes(self.shown_fan(source, &found));
+                return Reply::Yes(self.shown_fan(source, &ways()));
             }
             if best
                 .as_ref()
                 .is_none_or(|(_, most, _)| found.len() > most.len())
             {
-                best = Some((source, found, missing));
+                best = Some((source, ways(), missing));
             }
         }
         match best {
@@ -286,31 +282,31 @@ impl Graph {
         }
     }
 
-    /// Ways out of one component, the shortest first, through what the rule does not look for.
-    fn ways(&self, source: usize, next: &[Vec<(usize, usize)>], named: Kinds) -> Vec<Walked> {
-        let mut ways = Vec::new();
-        let mut seen = BTreeSet::from([source]);
-        let mut queue = VecDeque::from([Walked {
-            nodes: vec![source],
-            edges: Vec::new(),
-        }]);
-        while let Some(walked) = queue.pop_front() {
-            let at = walked.nodes.last().copied().unwrap_or(source);
-            for (to, edge) in next.get(at).into_iter().flatten() {
-                if !seen.insert(*to) {
-                    continue;
+    /// The components of a rule that one of them leads to, the nearest first, through what the rule does not look for.
+    fn ends(
+        &self,
+        source: usize,
+        next: &[Vec<(usize, usize)>],
+        named: Kinds,
+    ) -> (Vec<usize>, Before) {
+        let mut before = Before::nothing(self.nodes.len());
+        let mut ends = Vec::new();
+        let mut layer = vec![source];
+        for _ in 0..MAX_HOP {
+            let mut further = Vec::new();
+            for at in layer {
+                for (to, edge) in next.get(at).into_iter().flatten() {
+                    if *to == source || before.0[*to].is_some() {
+                        continue;
+                    }
+                    before.0[*to] = Some((at, *edge));
+                    let is_end = self.nodes[*to].kinds.meets(named);
+                    if is_end { &mut ends } else { &mut further }.push(*to);
                 }
-                let mut further = walked.clone();
-                further.nodes.push(*to);
-                further.edges.push(*edge);
-                let passable = !self.nodes[*to].kinds.meets(named);
-                if passable && further.edges.len() < MAX_HOP {
-                    queue.push_back(further.clone());
-                }
-                ways.push(further);
             }
+            layer = further;
         }
-        ways
+        (ends, before)
     }
 
     fn no_cut(&self, from: Kinds, to: Kinds, ignore: Kinds) -> Reply {
@@ -355,7 +351,7 @@ impl Graph {
         next: &[Vec<(usize, usize)>],
         without: Option<usize>,
     ) -> Option<Walked> {
-        let mut before: Vec<Option<(usize, usize)>> = vec![None; self.nodes.len()];
+        let mut before = Before::nothing(self.nodes.len());
         let mut seen = vec![false; self.nodes.len()];
         let mut queue: VecDeque<usize> = VecDeque::new();
         for source in sources.iter().filter(|source| Some(**source) != without) {
@@ -368,21 +364,9 @@ impl Graph {
                     continue;
                 }
                 seen[*there] = true;
-                before[*there] = Some((at, *edge));
+                before.0[*there] = Some((at, *edge));
                 if self.nodes[*there].kinds.meets(to) {
-                    let mut walked = Walked {
-                        nodes: vec![*there],
-                        edges: Vec::new(),
-                    };
-                    let mut at = *there;
-                    while let Some((earlier, edge)) = before[at] {
-                        walked.nodes.push(earlier);
-                        walked.edges.push(edge);
-                        at = earlier;
-                    }
-                    walked.nodes.reverse();
-                    walked.edges.reverse();
-                    return Some(walked);
+                    return Some(before.way_to(*there));
                 }
                 queue.push_back(*there);
             }
@@ -463,6 +447,31 @@ struct Walked {
     edges: Vec<usize>,
 }
 
+/// Of every component the one before it on the way there, and the arrow: a way is only written down when it is wanted.
+struct Before(Vec<Option<(usize, usize)>>);
+
+impl Before {
+    fn nothing(nodes: usize) -> Self {
+        Before(vec![None; nodes])
+    }
+
+    fn way_to(&self, end: usize) -> Walked {
+        let mut walked = Walked {
+            nodes: vec![end],
+            edges: Vec::new(),
+        };
+        let mut at = end;
+        while let Some((earlier, edge)) = self.0[at] {
+            walked.nodes.push(earlier);
+            walked.edges.push(edge);
+            at = earlier;
+        }
+        walked.nodes.reverse();
+        walked.edges.reverse();
+        walked
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -523,6 +532,24 @@ mod tests {
         assert!(quote("Redis --> API", asked).is_err());
         assert!(quote("Redis --- API", asked).is_ok());
         assert!(quote("Redis <--> API", asked).is_ok());
+    }
+
+    /// From each of a thousand components around one all others are reached: a way to each of them, a million in all, was
+    /// written down to look for two.
+    #[test]
+    fn a_fan_looks_past_what_it_does_not_name_and_shows_the_nearest() {
+        let around: Vec<String> = (0..999)
+            .map(|at| format!("n{at}[API {at}] --> hub --> n{at}"))
+            .collect();
+        let drawn = format!("hub[Monitoring] --> Redis\n{}", around.join("\n"));
+        let asked = "{ fan = { from = 'service', to = ['cache', 'sql|nosql'] } }";
+        let (near, wanted) = quote(&drawn, asked).unwrap_err();
+        assert_eq!(near, "API 0 -> Redis");
+        assert_eq!(wanted, Wanted::Kind(Kinds::parse("sql|nosql")));
+        let far = "API --> A[Metrics] --> B[Metrics] --> C[Metrics] --> Postgres\nAPI --> Redis";
+        assert!(quote(far, asked).is_err(), "four arrows are too many");
+        let near = "API --> A[Metrics] --> B[Metrics] --> Postgres\nA --> Redis";
+        assert_eq!(quote(near, asked).unwrap(), "API -> Redis, Postgres");
     }
 
     #[test]

@@ -59,6 +59,9 @@ pub(super) fn marks_of(text: &str) -> Vec<Mark> {
     lexer.marks
 }
 
+/// So many spaces and small signs may stand between a star and what it multiplies.
+const STAR_REACH: usize = 64;
+
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
@@ -186,22 +189,25 @@ impl<'a> Lexer<'a> {
         let letters = rest
             .find(|c: char| !(c.is_alphabetic() || c == '\'' || c == '’' || c == '_'))
             .unwrap_or(rest.len());
-        let digits = rest[letters..]
-            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .unwrap_or(rest.len() - letters);
-        let tail = &rest[letters..letters + digits];
         // `x100` is a factor, `p99` a name, `8s` was a number already.
+        let tail = &rest[letters..];
         let factor =
             matches!(&rest[..letters], "x" | "X") && tail.starts_with(|c: char| c.is_ascii_digit());
+        let digits = match factor {
+            true => 0,
+            false => tail
+                .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .unwrap_or(tail.len()),
+        };
         let emphasis = rest[..letters].bytes().all(|b| b == b'_');
         if emphasis && letters > 0 {
             self.skip(letters);
             return;
         }
-        let mut length = if factor { letters } else { letters + digits };
+        let mut length = letters + digits;
         // `v1.2.3` is one name.
         let digit_at = |at: usize| rest.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        while digits > 0 && !factor && rest[length..].starts_with('.') && digit_at(length + 1) {
+        while digits > 0 && rest[length..].starts_with('.') && digit_at(length + 1) {
             length += 1;
             while digit_at(length) {
                 length += 1;
@@ -336,9 +342,9 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let stars = rest.find(|c| c != '*').unwrap_or(rest.len());
         let next = rest[stars..]
-            .trim_start_matches([' ', '\t', '*', '~', '$', '_'])
             .chars()
-            .next();
+            .take(STAR_REACH)
+            .find(|c| !matches!(c, ' ' | '\t' | '*' | '~' | '$' | '_'));
         let after = next.is_some_and(|c| c.is_ascii_digit() || matches!(c, '(' | '\\' | '.' | '≈'))
             || next.is_some_and(|c| c.is_alphabetic() && rest[stars..].starts_with(' '));
         let before = self.marks.last().is_some_and(|mark| {
@@ -387,6 +393,22 @@ mod tests {
             ("62^7", 3_521_614_606_208.0),
         ] {
             assert_eq!(numbers(text), [value], "{text}");
+        }
+    }
+
+    /// Each `x` looked how far the letters and digits behind it go, each star what stands behind all the others: 64 KiB of
+    /// either took some 20 s. Of this many nobody would see the end.
+    #[test]
+    fn a_factor_and_a_star_look_only_at_what_is_next_to_them() {
+        for piece in ["x5", "5x", "* ", "*~"] {
+            let text = "5 * ".to_owned() + &piece.repeat(500_000);
+            assert!(!marks_of(&text).is_empty());
+        }
+        for text in ["5 x 6 x7x8", "5 * ~ 6 * **7** *8"] {
+            let times = |mark: &&Mark| mark.is_sign('*') || text[mark.start..mark.end] == *"x";
+            let marks = marks_of(text);
+            let count = (marks.iter().filter(times).count(), numbers(text));
+            assert_eq!(count, (3, vec![5.0, 6.0, 7.0, 8.0]), "{text}");
         }
     }
 

@@ -65,7 +65,7 @@ mod tests {
 
     use super::*;
 
-    /// An order of 16,000 steps took seconds to look for: for every hit all steps before its own were looked through.
+    /// An order of 43,000 steps took 11 s to look for: for every hit all steps before its own were looked through.
     #[test]
     fn the_best_chain_before_a_step_is_found_without_looking_at_all_steps() {
         let steps = 1 << 20;

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use fortyfive::casebook::Casebook;
 use fortyfive::casebook::components::Components;
 use fortyfive::casebook::files::{SourceFile, Sources};
-use fortyfive::casebook::rubric::Rubric;
+use fortyfive::casebook::rubric::{DiagramRule, Rubric};
 use fortyfive::diagram::Graph;
 use fortyfive::language::{Document, Lexicon};
 use fortyfive::scoring::{Answer, Engine};
@@ -119,6 +119,10 @@ const PIECES: &[&str] = &[
     "2^",
     "10^9 ",
     "1e9 ",
+    "x5",
+    "5x",
+    "* ",
+    "5 * ",
     "1-",
     "1/",
     "1 per ",
@@ -444,6 +448,23 @@ fn arrows_between_boxes_take_time_in_proportion_to_what_is_in_the_boxes() {
     };
     let (exploded, took) = explodes(&graph("flowchart LR"), &boxes(5), &boxes(20));
     assert!(!exploded, "took {took:?}");
+}
+
+/// Around one component stand a thousand: from each of them all others are reached, and a way to each was written down.
+#[test]
+fn asking_what_a_thousand_components_lead_to_takes_little_more_than_reading_them() {
+    let around = (0..999).map(|at| format!("n{at}[API {at}] --> hub --> n{at}\n"));
+    let drawn = format!("flowchart LR\n{}", around.collect::<String>());
+    let read = |text: &str| Graph::from_mermaid(text, &COMPONENTS).expect("a drawing");
+    let graph = read(&drawn);
+    let rule = DiagramRule::Fan {
+        from: "service".to_owned(),
+        to: vec!["service".to_owned(), "cdn".to_owned()],
+    };
+    let reading = best(&|text| drop(read(text)), &drawn, TRIES);
+    let asking = best(&|_| drop(graph.ask(&rule)), "", TRIES);
+    let most = reading.max(MEASURABLE) * 4;
+    assert!(asking <= most, "{asking:?}, reading took {reading:?}");
 }
 
 #[test]
