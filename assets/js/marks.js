@@ -106,7 +106,8 @@ export class Keeper {
       return null;
     }
     if (status === 409 && body?.code === "conflict") {
-      const theirs = body.head ?? { marks: [] };
+      // No draft any more: another window handed it in, and what is here goes on from there.
+      const theirs = body.head ?? this.acked;
       this.marks = together(this.acked, theirs, this.marks);
       Object.assign(this, { base: body.saved_at ?? null, acked: theirs });
       this.ports.adopt(this.marks);

@@ -99,7 +99,7 @@ impl Throttles {
         if let Some((count, last)) = wrong.get(&address) {
             let left_ms = limits::WRONG_LINKS_WAIT_MS - now.since_ms(*last);
             if *count >= limits::WRONG_LINKS && left_ms > 0 {
-                let seconds = u32::try_from(left_ms / 1000 + 1).unwrap_or(u32::MAX);
+                let seconds = u32::try_from((left_ms + 999) / 1000).unwrap_or(u32::MAX);
                 return Err(Problem::too_many(seconds));
             }
         }
