@@ -946,7 +946,7 @@ endpoint-key = The key has letters in it that cannot be sent.
 endpoint-client = No encrypted connection can be made from here: { $cause }. Install the certificates of the system.
 ### peers
 
-ask-about = Another person sees what no program does. Send a friend a link: they need no account, and see your notes, board and conversation, not the machine's marks.
+ask-about = Another person sees what no program does. Send a friend a link: they need no account. They see your notes, board and conversation, and the machine's marks only when their own are in.
 ask-came = { $uses } of { $max } came
 ask-copied = Copied.
 ask-copy = Copy the link

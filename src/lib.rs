@@ -35,7 +35,7 @@
 //! 5. [`interviewer`], [`calculator`], [`report`]: what is said and reckoned during, and what is shown after.
 //! 6. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
-//! # Five journeys, as data walks through the house
+//! # Six journeys, as data walks through the house
 //!
 //! 1. **Start**: `web` → `proctor::start` → `casebook` gives case and rubric, `interview` the first events → `store` → room.
 //! 2. **A keystroke**: the browser sends stage, base revision and text → `proctor` catches up with the clock, and with what the
@@ -43,7 +43,9 @@
 //!    `Interview::handle` → journal → acknowledged after the commit → watchers hear of it.
 //! 3. **The bell**: whoever comes next calls `handle_timeout(now)`; events are dated at the bell.
 //! 4. **The end**: `Finished` → `scoring` reads the frozen texts → scorecard stored → report.
-//! 5. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
+//! 5. **A peer**: a link, redeemed in one transaction → `proctor` gives the proof that somebody may look → the frozen interview
+//!    with an unmarked checklist → `peers` checks what is handed in → what everybody marked, side by side.
+//! 6. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 #![forbid(unsafe_code)]
 
 pub mod calculator;

@@ -111,6 +111,11 @@ impl Db {
         last_marks(&mut self.read().await?, interview_id, owner_id).await
     }
 
+    /// What one grader handed in last.
+    pub async fn own_marks(&self, person_id: &str, interview_id: &str) -> Result<Option<MarksRow>> {
+        last_version(&mut self.read().await?, person_id, interview_id).await
+    }
+
     /// All versions of one grader's marks, the first first.
     pub async fn versions(&self, person_id: &str, interview_id: &str) -> Result<Vec<MarksRow>> {
         let mut conn = self.read().await?;

@@ -38,11 +38,21 @@ pub async fn page(
     let Some(person) = person else {
         return Ok(account::to_login(&format!("/reviews/{id}")));
     };
-    let peer = app.proctor.peer(person.id(), &id).await?;
+    let peer = match app.proctor.peer(person.id(), &id).await {
+        Err(proctor::Error::NotFound) if is_own(&app, &person, &id).await? => {
+            return Ok(see_other(&format!("/interviews/{id}/report")));
+        }
+        other => other?,
+    };
     if peer.sees_others() {
         return graders_page(&app, &person, &id, &peer).await;
     }
     marks_page(&app, &person, &id, &peer).await
+}
+
+/// Whoever tries the address of a review of their own interview is led to what they may see.
+async fn is_own(app: &App, person: &Person, id: &str) -> Result<bool, Problem> {
+    Ok(app.store.interview(person.id(), id).await?.is_some())
 }
 
 /// The checklist, to begin with or to think again.

@@ -17,7 +17,7 @@ async function finish(page) {
   const { board } = await api(page, "GET", `/api/v1/interviews/${id}`);
   await api(page, "PUT", `/api/v1/interviews/${id}/board`, { op_id: "drawn", base_rev: board.rev, scene });
   await api(page, "POST", `/api/v1/interviews/${id}/finish`, {});
-  await page.goto(`/interviews/${id}/report`);
+  await page.waitForURL(/\/report$/, { timeout: 20_000 }); // the room hears of it, and goes there by itself
   await page.getByRole("button", { name: "Skip this" }).click();
   await page.locator(".verdict").first().waitFor();
   return id;

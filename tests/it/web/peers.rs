@@ -441,6 +441,8 @@ async fn who_was_let_in_is_out_with_the_next_request_and_what_they_handed_in_sta
             .refused(404, "not-found");
         let all = marks_of(&mut owner, &id).await.expect(200);
         assert_eq!(all["graders"][0]["name"], "Ada", "{}", world.engine);
+        let led = owner.get(&format!("/reviews/{id}")).await;
+        assert_eq!(led.location(), format!("/interviews/{id}/report"));
         // The owner's own pages stay the owner's.
         for path in ["", "/report", "/live"] {
             assert_eq!(
