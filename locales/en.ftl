@@ -102,9 +102,10 @@ lint-warnings = { $warnings ->
 }
 lint-word-reaches = "{ $word }" also finds "{ $other }", as in { $file }, because their endings look like one word's: write `={ $word }` if that is not meant.
 lint-unreachable-board = The case's own board does not meet `{ $item }` (nearest: { $near }): add the part, arrow or `replicas` to `[board]`, or correct the rule.
-lint-question-also = This question finds `{ $fact }` but also finds { $others }: make the phrases of `asks` narrower there.
-lint-question-nothing = This question finds no fact, not even `{ $fact }`: add a phrase to `asks`.
-lint-question-other = This question finds { $others } instead of `{ $fact }`: correct the phrases of `asks`.
+lint-question-also = This question finds `{ $fact }` but also finds { $others }: make the phrases of `asks` narrower there, or ask for one thing in it.
+lint-question-beside = This question is beside the case but finds { $others }: put it another way, or take away an example there that is too near.
+lint-question-nothing = This question finds no fact, not even `{ $fact }`: add a phrase to `asks`, or more `examples` like it.
+lint-question-other = This question finds { $others } instead of `{ $fact }`: correct the phrases of `asks`, or add `examples` like it.
 
 ### new
 

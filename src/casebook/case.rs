@@ -43,6 +43,9 @@ pub struct Case {
     /// Answers the interviewer gives when asked; at least one.
     #[serde(default)]
     pub fact: Vec<Fact>,
+    /// Questions as people type them that no fact answers, and must not find one.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// The numbers of the case: what is assumed and what follows.
     pub estimate: Estimate,
     /// Questions the interviewer asks in the deep dive.

@@ -280,6 +280,16 @@ impl Run<'_> {
                 self.case_fault(&path, message);
             }
         }
+        for (index, question) in entry.case.beside.iter().enumerate() {
+            self.report.examples += 1;
+            let lines = interviewer.answer(question, &[]).lines;
+            let found: Vec<String> = lines.into_iter().filter_map(|line| line.fact).collect();
+            if !found.is_empty() {
+                let values = [("others", found.join(", ").into())];
+                let message = t_with("lint-question-beside", &values);
+                self.case_fault(&format!("beside[{index}]"), message);
+            }
+        }
     }
 
     /// What an item asks of a drawing must be on the case's own board.

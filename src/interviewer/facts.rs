@@ -6,6 +6,7 @@ use crate::interview::event::{Line, LineKind};
 use crate::language::{Document, Finder, FinderBuilder, Lexicon, Phrase, PhraseId};
 use crate::text::t_with;
 
+use super::compounds::leans_on_the_last;
 use super::questions::{pieces, variant};
 use super::weighing::Weighing;
 
@@ -57,20 +58,35 @@ impl Facts {
         }
     }
 
+    /// Adds questions of this case that no fact answers.
+    pub fn beside(mut self, questions: &[String]) -> Facts {
+        self.weighing = self.weighing.beside(questions);
+        self
+    }
+
     pub fn answer(&self, message: &str, already: &[String], wordings: &Wordings) -> Reply {
         let pieces = pieces(message);
-        let questions: Vec<&str> = pieces
-            .iter()
-            .filter(|piece| piece.asks)
-            .map(|piece| piece.text)
-            .collect();
+        let questions = pieces.iter().filter(|piece| piece.asks).count();
         let mut given: Vec<usize> = Vec::new();
         let mut open: Option<&str> = None;
-        for question in &questions {
-            let found = self.weighing.settle(question, self.asked_for(question));
+        let place = |id: &String| self.facts.iter().position(|fact| fact.id == *id);
+        let mut last = already.last().and_then(place);
+        let mut said: Option<&str> = None;
+        for piece in &pieces {
+            let question = piece.text;
+            if !piece.asks {
+                said = Some(question);
+                continue;
+            }
+            let before = said.take();
+            let leant_on = last.filter(|_| leans_on_the_last(question));
+            let found = self
+                .weighing
+                .asked_for(question, before, leant_on, |text| self.found_in(text));
             if found.is_empty() {
                 open = open.or(Some(question));
             }
+            last = found.last().copied().or(last);
             for fact in found {
                 if !given.contains(&fact) {
                     given.push(fact);
@@ -84,7 +100,7 @@ impl Facts {
         if let Some(question) = open {
             let text = variant(&wordings.assume, question).to_owned();
             // Among several questions it must be clear which of them stays open.
-            let text = if questions.len() > 1 {
+            let text = if questions > 1 {
                 let values = [("question", question.into()), ("answer", text.into())];
                 t_with("interviewer-about", &values)
             } else {
@@ -109,9 +125,9 @@ impl Facts {
         Line::giving(&fact.id, text)
     }
 
-    /// The facts one question asks for, in the order in which it names them.
-    fn asked_for(&self, question: &str) -> Vec<usize> {
-        let hits = self.finder.find(&Document::read(question));
+    /// The facts whose phrases are in a text, in the order in which it names them.
+    fn found_in(&self, text: &str) -> Vec<usize> {
+        let hits = self.finder.find(&Document::read(text));
         let mut places: Vec<(u32, u32, usize)> = Vec::new();
         for (index, fact) in self.facts.iter().enumerate() {
             // In a question every mention is a question, whatever its polarity.

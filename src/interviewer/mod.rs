@@ -1,16 +1,20 @@
 //! What the interviewer says, from the case and what the candidate says. Pure: the same words get the same reply.
 //!
-//! 1. [`Interviewer`] answers what the candidate asks for: `questions` takes a message apart, `facts` finds what is asked, `hints`
-//!    climbs the ladders.
+//! 1. [`Interviewer`] answers what the candidate asks for: `questions` takes a message apart, `compounds` a question that is two,
+//!    `facts` finds what is asked: by phrases and by what `weighing` has learnt from examples (`features`, `learner`); `hints` climbs the
+//!    ladders.
 //! 2. [`Prompter`] speaks up by itself: `moment` is the situation, `reading` what stands there, `rules` the rows of the protocol's table.
 //! 3. [`Watch`] lets bells and words happen in the order of time.
 //!
 //! An [`Interviewer`] is made from the part of a case a candidate may hear: the opening, the facts and the hints. The key (checklist,
 //! probes' answers, reference board) is not in it, so it cannot come out of it; a hint comes out one at a time, in order.
 
+mod compounds;
 mod course;
 mod facts;
+mod features;
 mod hints;
+mod learner;
 mod moment;
 mod prompter;
 mod questions;
@@ -44,7 +48,7 @@ impl Interviewer {
     pub fn new(case: &Case, lexicon: &Lexicon, wordings: &Arc<Wordings>) -> Interviewer {
         Interviewer {
             opening: case.prompt.clone(),
-            facts: facts::Facts::new(&case.fact, lexicon, wordings),
+            facts: facts::Facts::new(&case.fact, lexicon, wordings).beside(&case.beside),
             hints: hints::Ladders::new(&case.stage),
             wordings: wordings.clone(),
         }

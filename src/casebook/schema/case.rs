@@ -33,6 +33,7 @@ pub static CASE: &[Field] = &[
             at_least: 0,
         },
     ),
+    optional("beside", TEXTS),
     required("estimate", Shape::Table(ESTIMATE)),
     optional(
         "probe",
