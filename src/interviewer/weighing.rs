@@ -7,10 +7,11 @@
 //!
 //! Learning takes some milliseconds, so it waits for the first question.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::compounds::{Cut, cuts, has_no_object};
-use super::features::Meanings;
+use super::features::{Meanings, words_of};
 use super::learner::Learnt;
 use crate::casebook::Wordings;
 use crate::casebook::case::Fact;
@@ -40,6 +41,8 @@ pub struct Weighing {
     /// What is to be learnt: a fact, or the number of facts for what is beside the case, and a text about it.
     lessons: Vec<(usize, String)>,
     same: Vec<Vec<String>>,
+    /// By the words of a question that is an example, its class: what an author wrote down is answered as written.
+    written: HashMap<String, usize>,
     facts: usize,
     /// There are enough lessons; until then the phrases decide alone.
     has_opinion: bool,
@@ -74,7 +77,7 @@ impl Weighing {
                 weighing.lesson(at, part);
             }
             for example in &fact.examples {
-                weighing.lesson(at, example);
+                weighing.example(at, example);
             }
         }
         weighing.beside(&wordings.beside)
@@ -84,10 +87,16 @@ impl Weighing {
     pub fn beside(mut self, questions: &[String]) -> Weighing {
         if self.has_opinion {
             for question in questions {
-                self.lesson(self.facts, question);
+                self.example(self.facts, question);
             }
         }
         self
+    }
+
+    fn example(&mut self, class: usize, question: &str) {
+        self.lesson(class, question);
+        let words = words_of(question).join(" ");
+        self.written.entry(words).or_insert(class);
     }
 
     fn lesson(&mut self, class: usize, text: &str) {
@@ -120,6 +129,13 @@ impl Weighing {
         if !self.has_opinion {
             return found;
         }
+        let whole = before.map(|before| format!("{before} {question}"));
+        let written = |text: &str| self.written.get(&words_of(text).join(" "));
+        let of_whole = whole.as_deref().and_then(written);
+        if let Some(class) = of_whole.or_else(|| written(question)) {
+            let fact = (*class < self.facts).then_some(*class);
+            return fact.into_iter().collect();
+        }
         // "Retries may make copies. Is that a problem?" has its object in front.
         if before.is_none() || !has_no_object(question) {
             let Some(fit) = self.fit(question, &found, last) else {
@@ -133,8 +149,7 @@ impl Weighing {
             }
         }
         // "Big accounts need another way. How big is big?"
-        let whole =
-            before.and_then(|before| self.fit(&format!("{before} {question}"), &found, last));
+        let whole = whole.and_then(|whole| self.fit(&whole, &found, last));
         let clear = whole.filter(|fit| fit.best < self.facts && fit.ahead >= AHEAD_WITH_BEFORE);
         clear.map(|fit| fit.best).into_iter().collect()
     }
@@ -296,5 +311,15 @@ mod tests {
         );
         assert_eq!(few.settle("tell me of gates", vec![0]), [0]);
         assert_eq!(few.settle("how many doors", Vec::new()), [0; 0]);
+    }
+
+    #[test]
+    fn what_an_author_wrote_down_is_answered_as_written() {
+        let weighing = weighing().beside(&["How many doors are painted red?".to_owned()]);
+        assert_eq!(
+            weighing.settle("how many doors are painted RED", vec![0]),
+            [0; 0]
+        );
+        assert_eq!(weighing.settle("No signal", Vec::new()), [1]);
     }
 }
