@@ -147,7 +147,6 @@ fn counted<'i>(interview: &'i Interview, stage: &str) -> &'i str {
         .unwrap_or_default()
 }
 
-#[expect(clippy::too_many_arguments, reason = "the page is made of that much")]
 /// What everybody said of one interview.
 #[derive(Clone, Copy)]
 struct Said<'a> {
