@@ -118,7 +118,7 @@ export const journeys = {
       await page.waitForTimeout(500);
       await page.locator("#confirm-finish summary").tap();
       await page.getByRole("button", { name: "Finish the interview" }).tap();
-      await page.waitForURL(/\/report$/);
+      await until("the report", () => page.url().endsWith("/report"));
       const state = await api(page, "GET", `/api/v1/interviews/${id}`);
       assert.equal(state.stages[0].text, "The last words.");
     });

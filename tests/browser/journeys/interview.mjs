@@ -147,7 +147,7 @@ export const journeys = {
     await page.locator("#text-trade-offs").pressSequentially("\nThe very last words.");
     await page.locator("#confirm-finish summary").click();
     await page.getByRole("button", { name: "Finish the interview" }).click();
-    await page.waitForURL(/\/report$/);
+    await until("the report", () => page.url().endsWith("/report"));
     await inspect(page, "self-score");
     assert.equal(await page.locator(".verdict").count(), 0, "the machine's view comes after one's own");
     await scoreSelf(page);
@@ -187,7 +187,7 @@ export const journeys = {
     const area = page.locator("#text-trade-offs");
     await until("the last second", async () => (await page.locator("[data-clock=whole]").textContent()) === "0:01", 14_000);
     await area.pressSequentially("at the very end");
-    await page.waitForURL(/\/report$/, { timeout: 15_000 });
+    await until("the report", () => page.url().endsWith("/report"));
     const state = await api(page, "GET", `/api/v1/interviews/${id}`);
     assert.equal(state.phase, "finished");
     assert.equal(state.stages.find((stage) => stage.id === "trade-offs").text, "at the very end");
@@ -270,7 +270,7 @@ export const journeys = {
     assert.equal(await page.locator("#text-estimate").inputValue(), "100M / 2.6M s = 40 writes/s");
     await page.locator("#confirm-finish summary").click();
     await page.getByRole("button", { name: "Finish the interview" }).click();
-    await page.waitForURL(/\/report$/);
+    await until("the report", () => page.url().endsWith("/report"));
     await scoreSelf(page);
     const texts = await page.locator("#texts .text").allTextContents();
     assert.ok(texts.some((text) => text.includes("Reads 100:1.")) && texts.some((text) => text.includes("40 writes/s")), texts.join("|"));
@@ -325,7 +325,7 @@ export const journeys = {
     await page.keyboard.press("Enter");
     await tabTo(page, "Finish the interview");
     await page.keyboard.press("Enter");
-    await page.waitForURL(/\/report$/);
+    await until("the report", () => page.url().endsWith("/report"));
     await tabTo(page, "Skip this");
     await page.keyboard.press("Enter");
     await page.locator(".verdict").first().waitFor();
@@ -348,7 +348,7 @@ export const journeys = {
     assert.equal(await page.locator("#text-clarify").inputValue(), `${hostile}\nHow many users?`);
     await page.locator("#confirm-finish summary").click();
     await page.getByRole("button", { name: "Finish the interview" }).click();
-    await page.waitForURL(/\/report$/);
+    await until("the report", () => page.url().endsWith("/report"));
     await page.getByRole("button", { name: "Skip this" }).click();
     await page.locator(".verdict").first().waitFor();
     assert.ok((await page.locator("#texts").textContent()).includes(hostile));

@@ -58,7 +58,7 @@ for (const [dress, options] of Object.entries(DRESSES)) {
     await page.locator("#confirm-finish summary").click();
     await look("room-confirm");
     await page.getByRole("button", { name: "Finish the interview" }).click();
-    await page.waitForURL(/\/report$/);
+    await until("the report", () => page.url().endsWith("/report"));
     await look("self-score");
     await page.getByRole("button", { name: "Skip this" }).click();
     await page.locator(".verdict").first().waitFor();

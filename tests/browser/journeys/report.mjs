@@ -28,7 +28,7 @@ async function finished(page) {
   assert.equal((await stateOf(page)).stages.length, 5);
   await api(page, "POST", `/api/v1/interviews/${id}/finish`, {});
   // The room hears of the end and goes there by itself.
-  await page.waitForURL(/\/report$/);
+  await until("the report", () => page.url().endsWith("/report"));
   await page.getByRole("button", { name: "Skip this" }).click();
   await page.locator(".verdict").first().waitFor();
   return id;
