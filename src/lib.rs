@@ -32,7 +32,7 @@
 //! 2. [`proctor`]: six numbered steps that whoever touches an interview goes through.
 //! 3. [`store`]: what an acknowledgement promises, and how many saves share one commit.
 //! 4. [`casebook`], [`language`], [`numbers`], [`diagram`], [`scoring`]: from a file somebody wrote to a tick with a quote.
-//! 5. [`interviewer`], [`calculator`], [`report`]: what is said and reckoned during, and what is shown after.
+//! 5. [`interviewer`], [`calculator`], [`peers`], [`report`]: what is said and reckoned during, what others mark, and what is shown after.
 //! 6. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
 //! # Six journeys, as data walks through the house

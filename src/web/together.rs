@@ -1,9 +1,7 @@
 //! What several graders say of one interview, for its report: from marks and scorecards to a table of words.
 
 use super::pages::show;
-use super::pages::together::{
-    AgreementRow, Cell, GradedItem, GraderNote, Group, OpenPoint, Together,
-};
+use super::pages::together::{AgreementRow, Cell, GradedItem, GraderNote, Group, Together};
 use super::report::dimension_id;
 use crate::casebook::rubric::{Item, Rubric, Verdict};
 use crate::peers::agreement::Agreement;
@@ -70,7 +68,6 @@ pub(super) fn together(live: &Live, offline: &Scorecard, peers: &[PeerMarks]) ->
                 ("judged", read.judged.into()),
             ],
         ),
-        open: open(&read, rubric),
         measure: text::t(if names.len() == 2 {
             "together-kappa"
         } else {
@@ -115,21 +112,6 @@ fn result(read: &SideBySide, names: &[String]) -> String {
     )
 }
 
-fn open(read: &SideBySide, rubric: &Rubric) -> Vec<OpenPoint> {
-    let on_core = read
-        .rows
-        .iter()
-        .filter(|row| row.differs == Differs::OnCore);
-    let point = |row: &Row| {
-        let item = &rubric.item[row.item];
-        OpenPoint {
-            id: item.id.clone(),
-            title: item.text.clone(),
-        }
-    };
-    on_core.map(point).collect()
-}
-
 fn agreement(read: &SideBySide) -> Vec<AgreementRow> {
     let row = |title: String, agreement: &Agreement| AgreementRow {
         title,
@@ -163,6 +145,10 @@ fn groups(
         let rows = read.rows.iter().filter(|row| row.differs == differs);
         Group {
             title: text::t(key),
+            about: match differs {
+                Differs::OnCore => text::t("together-talk"),
+                _ => String::new(),
+            },
             rows: rows
                 .map(|row| graded(row, &rubric.item[row.item], offline, peers))
                 .collect(),

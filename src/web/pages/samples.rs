@@ -14,7 +14,7 @@ use super::report::*;
 use super::room::*;
 use super::self_score::{OwnText, SelfScorePage};
 use super::start::{CaseCard, CustomStage, Running, StartPage};
-use super::together::{AgreementRow, Cell, GradedItem, GraderNote, Group, OpenPoint, Together};
+use super::together::{AgreementRow, Cell, GradedItem, GraderNote, Group, Together};
 use super::{Choice, Frame, Here, Viewer};
 use crate::text::t_of;
 use crate::time::Timestamp;
@@ -749,10 +749,6 @@ fn together() -> Together {
     Together {
         result: "Together: hire at Senior, by the offline reader, Ada.".into(),
         basis: "41 of 52 points are settled.".into(),
-        open: vec![OpenPoint {
-            id: "clarify-alias".into(),
-            title: "Asks whether people choose their own short name".into(),
-        }],
         measure: "Cohen’s kappa".into(),
         agreement: vec![AgreementRow {
             title: "All points".into(),
@@ -763,6 +759,7 @@ fn together() -> Together {
         names: vec!["The offline reader".into(), HOSTILE.into()],
         groups: vec![Group {
             title: "Met for one, missed for another".into(),
+            about: "Talk about it.".into(),
             rows: vec![GradedItem {
                 id: "clarify-alias".into(),
                 title: "Asks whether people choose their own short name".into(),

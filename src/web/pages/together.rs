@@ -8,8 +8,6 @@ pub struct Together {
     pub result: String,
     /// "41 of 52 points are settled."
     pub basis: String,
-    /// Core points on which somebody overlooked something.
-    pub open: Vec<OpenPoint>,
     /// Cohen's kappa or Krippendorff's alpha: the head of a column.
     pub measure: String,
     pub agreement: Vec<AgreementRow>,
@@ -18,12 +16,6 @@ pub struct Together {
     pub groups: Vec<Group>,
     /// A word on the whole.
     pub notes: Vec<GraderNote>,
-}
-
-#[derive(Debug, Clone)]
-pub struct OpenPoint {
-    pub id: String,
-    pub title: String,
 }
 
 #[derive(Debug, Clone)]
@@ -39,6 +31,8 @@ pub struct AgreementRow {
 #[derive(Debug, Clone)]
 pub struct Group {
     pub title: String,
+    /// What to do about it, if anything.
+    pub about: String,
     pub rows: Vec<GradedItem>,
 }
 
