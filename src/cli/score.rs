@@ -13,7 +13,7 @@ use crate::casebook::rubric::Level;
 use crate::casebook::{Casebook, Entry};
 use crate::diagram::Graph;
 use crate::diagram::given::NotABoard;
-use crate::scoring::scorecard::Extras;
+use crate::scoring::Extras;
 use crate::scoring::{Answer, Engine, Scorecard};
 use crate::text::{t, t_with};
 

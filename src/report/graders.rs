@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::casebook::rubric::{Dimension, Level, Rubric, Tier, Verdict};
+use crate::casebook::rubric::{Dimension, Item, Rubric, Tier, Verdict};
 use crate::peers::agreement::{Agreement, agreement};
 use crate::peers::marks::is_marked;
 use crate::peers::rank;
 use crate::peers::together::{Grader, Joint, together};
 use crate::scoring::levels::DIMENSIONS;
-use crate::scoring::{Assessment, Extras, Finding, Scorecard, Signals};
+use crate::scoring::{Assessment, Extras, Finding, Scorecard};
 
 /// From here on an item counts as settled.
 pub const SETTLED: f64 = 0.9;
@@ -52,13 +52,12 @@ pub struct SideBySide {
     pub judged: usize,
 }
 
-/// Puts graders beside each other. `signals` and points for communication are taken as they are.
+/// Puts graders beside each other. What they say together is counted as `offline` was, with its caps, its board and its credit:
+/// only findings and the points for communication are other people's.
 pub fn side_by_side(
     rubric: &Rubric,
-    hash: &str,
-    level: Level,
+    offline: &Scorecard,
     graders: &[Grader],
-    signals: Signals,
     communication: Option<u8>,
 ) -> SideBySide {
     let joint = together(graders).items;
@@ -115,19 +114,18 @@ pub fn side_by_side(
     let settled = rows.iter().filter(|row| row.joint.sure >= SETTLED).count();
     rows.sort_by_key(|row| (row.differs, row.item));
     let assessment = Assessment {
-        findings: findings(rubric, &joint),
-        signals,
+        findings: findings(rubric, &joint, offline),
         ..Assessment::default()
     };
     let extras = Extras {
         communication,
-        ..Extras::default()
+        ..Extras::of(offline)
     };
     SideBySide {
         rows,
         whole,
         by_dimension,
-        card: Scorecard::count(rubric, hash, level, assessment, &extras),
+        card: Scorecard::count(rubric, &offline.rubric, offline.level, assessment, &extras),
         settled,
         judged,
     }
@@ -150,16 +148,21 @@ fn differs(verdicts: &[Verdict], tier: Tier) -> Differs {
     }
 }
 
-fn findings(rubric: &Rubric, joint: &[Joint]) -> Vec<Finding> {
-    let finding = |(item, joint): (&crate::casebook::rubric::Item, &Joint)| Finding {
-        id: item.id.clone(),
-        stage: item.stage.clone(),
-        verdict: joint.verdict,
-        sure: joint.sure >= SETTLED,
-        evidence: Vec::new(),
-        near: None,
-        note: None,
-        reckoning: None,
+fn findings(rubric: &Rubric, joint: &[Joint], offline: &Scorecard) -> Vec<Finding> {
+    let finding = |(item, joint): (&Item, &Joint)| {
+        // What was only written and not drawn weighs less, whoever agrees that it was written.
+        let machine = offline.items.iter().find(|finding| finding.id == item.id);
+        let alike = machine.filter(|finding| finding.verdict == joint.verdict);
+        Finding {
+            id: item.id.clone(),
+            stage: item.stage.clone(),
+            verdict: joint.verdict,
+            sure: joint.sure >= SETTLED,
+            evidence: Vec::new(),
+            near: None,
+            note: alike.and_then(|finding| finding.note),
+            reckoning: None,
+        }
     };
     rubric.item.iter().zip(joint).map(finding).collect()
 }
@@ -174,8 +177,10 @@ pub fn median_points(points: &[u8]) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::casebook::rubric::Level;
     use crate::casebook::sample;
     use crate::peers::habit::Record;
+    use crate::scoring::Signals;
 
     const M: Verdict = Verdict::Met;
     const X: Verdict = Verdict::Missed;
@@ -199,15 +204,54 @@ mod tests {
         }
     }
 
-    fn read(rubric: &Rubric, graders: &[Grader]) -> SideBySide {
-        side_by_side(
+    /// A machine that found nothing, with nobody who could judge anything.
+    fn blank(rubric: &Rubric) -> Scorecard {
+        Scorecard::count(
             rubric,
             "h",
             Level::Senior,
-            graders,
-            Signals::default(),
-            None,
+            Assessment::default(),
+            &Extras::default(),
         )
+    }
+
+    fn read(rubric: &Rubric, graders: &[Grader]) -> SideBySide {
+        side_by_side(rubric, &blank(rubric), graders, None)
+    }
+
+    #[test]
+    fn who_agrees_with_the_offline_reader_in_all_gets_its_result_with_its_caps() {
+        let rubric = rubric();
+        let verdicts: Vec<Verdict> = rubric
+            .item
+            .iter()
+            .map(|item| if is_marked(item.kind) { M } else { X })
+            .collect();
+        let graders = [
+            grader("", verdicts.clone()),
+            grader("ada", verdicts.clone()),
+        ];
+        let joint = together(&graders).items;
+        let findings = findings(&rubric, &joint, &blank(&rubric));
+        let missed = Extras {
+            signals: Signals {
+                alternative_named: Some(false),
+                deep_dive_reached: Some(false),
+                estimate_attempted: Some(false),
+            },
+            board: Some(0.1),
+            board_incomplete: Some(true),
+            ..Extras::default()
+        };
+        for extras in [missed, Extras::default()] {
+            let assessment = Assessment {
+                findings: findings.clone(),
+                ..Assessment::default()
+            };
+            let offline = Scorecard::count(&rubric, "h", Level::Senior, assessment, &extras);
+            let read = side_by_side(&rubric, &offline, &graders, None);
+            assert_eq!(read.card, offline);
+        }
     }
 
     #[test]

@@ -16,8 +16,8 @@ use crate::diagram::{Graph, Readability, Source};
 use crate::text::{t, t_of, t_with};
 
 use super::compile::CompiledItem;
+use super::extras::Extras;
 use super::finding::{Evidence, Finding, Near, NearReason, Note};
-use super::scorecard::Extras;
 
 /// Judges the items that look at the drawing. `findings` are those of all `items`, in their order; what the words gave
 /// is taken from there.

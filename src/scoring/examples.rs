@@ -10,8 +10,9 @@ use crate::diagram::Graph;
 use super::compile::is_assessable;
 use super::diagram;
 use super::engine::Engine;
+use super::extras::Extras;
 use super::finding::Answer;
-use super::scorecard::{Extras, Scorecard};
+use super::scorecard::Scorecard;
 
 /// Flags that a test answer must name exactly; red flags it may leave unnamed.
 const GUARD_FLAGS: [&str; 2] = ["off-topic", "stuffing"];

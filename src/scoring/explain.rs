@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use crate::casebook::rubric::{Dimension, Level, Rubric};
 
+use super::extras::Extras;
 use super::finding::Finding;
 use super::ledger::Ledger;
 pub use super::ledger::Row;
 use super::levels::{Bar, DIMENSIONS};
-use super::scorecard::{Extras, Scorecard};
+use super::scorecard::Scorecard;
 
 /// Every item that counted at a level, in the order of the rubric. `rubric` is the one the card was made with.
 pub fn with_rows<T>(

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use crate::casebook::rubric::{Dimension, Item, Kind, Level, Rubric, Tier, Verdict, Weight};
 
 use super::credit::Credit;
+use super::extras::Extras;
 use super::finding::{Finding, Note};
 use super::levels::{Bar, LevelReading};
-use super::scorecard::{Cap, CapReason, DimensionReading, Dimensions, Extras};
+use super::scorecard::{Cap, CapReason, DimensionReading, Dimensions};
 
 /// Four digits are enough to show, and the same on every machine.
 pub(super) fn rounded(share: f64) -> f64 {

@@ -8,7 +8,7 @@
 //! 4. `figures` judges the numbers of items against the candidate's own inputs, `sums` the candidate's equations,
 //!    [`consistency`] points out numbers that disagree.
 //! 5. [`credit`] tells what was reached alone from what a hint gave away.
-//! 6. [`scorecard`] counts findings into dimensions, [`levels`] reads those against the bars.
+//! 6. [`scorecard`] counts findings, with `extras`, into dimensions; [`levels`] reads those against the bars.
 //! 7. [`explain`] opens a number again: every line that made it.
 //! 8. [`examples`] runs the examples and test answers that content ships with.
 
@@ -20,6 +20,7 @@ pub mod diagram;
 pub mod engine;
 pub mod examples;
 pub mod explain;
+mod extras;
 mod figures;
 pub mod finding;
 mod guards;
@@ -35,11 +36,12 @@ pub use compile::Fault;
 pub use consistency::Remark;
 pub use credit::{AskedProbe, Credit, TakenHint};
 pub use engine::{Assessment, Engine, Signals};
+pub use extras::Extras;
 pub use figures::{Reckoning, ReckoningInput, Wanted};
 pub use finding::{Answer, Evidence, Finding, Near, NearReason, Note};
 pub use levels::{Bar, LevelReading, LevelVerdict};
 pub use scorecard::{
-    Cap, CapReason, DimensionReading, Dimensions, Extras, Scorecard, SumReading, SumVerdict,
+    Cap, CapReason, DimensionReading, Dimensions, Scorecard, SumReading, SumVerdict,
 };
 
 /// Named by every stored scorecard; changes whenever the same answer may get another finding.

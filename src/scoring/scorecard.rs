@@ -14,7 +14,8 @@ use crate::casebook::rubric::{Dimension, Level, Rubric};
 use super::ENGINE_VERSION;
 use super::consistency::Remark;
 use super::credit::Credit;
-use super::engine::{Assessment, Signals};
+use super::engine::Assessment;
+use super::extras::Extras;
 use super::finding::{Evidence, Finding};
 use super::ledger::{Ledger, rounded};
 use super::levels::{DIMENSIONS, LEVELS, LevelReading, LevelVerdict};
@@ -53,25 +54,6 @@ impl Dimensions {
         };
         *slot = points;
     }
-}
-
-/// What a result needs besides the findings. Everything that is not known is left out, and the
-/// part of the result it would change stays as the text alone makes it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Extras {
-    pub signals: Signals,
-    /// How the points were reached, by item; an item that is not named was unprompted.
-    pub credit: BTreeMap<String, Credit>,
-    /// Share of the board's rules that were met, 0-1: 40 % of solution design.
-    pub board: Option<f64>,
-    /// A required component or path is missing from the board.
-    pub board_incomplete: Option<bool>,
-    /// Share of the probes that were answered well, 0-1: half of technical depth.
-    pub probes: Option<f64>,
-    /// Points of a person for communication and pacing.
-    pub communication: Option<u8>,
-    /// Red flags that a person or a model confirmed.
-    pub confirmed: Vec<String>,
 }
 
 /// A limit on a dimension and why it is there.
@@ -257,6 +239,7 @@ impl Scorecard {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::engine::Signals;
     use super::super::ledger::band;
     use super::*;
     use crate::casebook::rubric::{Item, Verdict};

@@ -49,14 +49,7 @@ pub(super) fn together(live: &Live, offline: &Scorecard, peers: &[PeerMarks]) ->
         .iter()
         .filter_map(|peer| peer.marks.communication)
         .collect();
-    let read = side_by_side(
-        rubric,
-        &offline.rubric,
-        offline.level,
-        &voices,
-        crate::scoring::Signals::default(),
-        median_points(&communication),
-    );
+    let read = side_by_side(rubric, offline, &voices, median_points(&communication));
     let mut names = vec![text::t("together-offline")];
     names.extend(peers.iter().map(|peer| peer.name.clone()));
     Some(Together {

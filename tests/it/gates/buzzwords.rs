@@ -1,7 +1,7 @@
 //! Lists of the right words, dressed up in every way we could think of, earn next to nothing.
 
 use fortyfive::casebook::rubric::Level;
-use fortyfive::scoring::scorecard::Extras;
+use fortyfive::scoring::Extras;
 use fortyfive::scoring::{Answer, Scorecard};
 
 use super::{Measured, cases};

@@ -2,7 +2,7 @@
 
 use fortyfive::casebook::Casebook;
 use fortyfive::casebook::rubric::Level;
-use fortyfive::scoring::scorecard::Extras;
+use fortyfive::scoring::Extras;
 use fortyfive::scoring::{Answer, Engine, Scorecard};
 
 use super::cases;
