@@ -88,6 +88,19 @@ impl Client {
         }
     }
 
+    /// Sends it and looks at the head of the answer only: the body of a stream never ends.
+    pub async fn head_of(&mut self, request: Request<Body>) -> Reply {
+        let name = format!("{} {}", request.method(), request.uri());
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, _) = response.into_parts();
+        Reply {
+            request: name,
+            status: parts.status,
+            headers: parts.headers,
+            body: axum::body::Bytes::new(),
+        }
+    }
+
     fn keep(&mut self, line: &str) {
         let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
         if line.contains("Max-Age=0") {
@@ -350,6 +363,14 @@ impl Reply {
         let element = page.select(&selector).next();
         let element = element.unwrap_or_else(|| panic!("{selector:?} in {}", self.text()));
         element.value().attr(name).unwrap_or_default().to_owned()
+    }
+
+    /// Where the links of the page lead, on this server, without fragments.
+    pub fn links(&self) -> Vec<String> {
+        let page = self.page();
+        let links = page.select(&Selector::parse("a[href^='/']").unwrap());
+        let paths = links.filter_map(|link| link.value().attr("href")?.split('#').next());
+        paths.map(str::to_owned).collect()
     }
 
     /// Names and values of what a browser would send with the form, buttons left out.

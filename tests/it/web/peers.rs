@@ -13,7 +13,7 @@ const NOTES: &str =
     "How many links a month? 100 million, read 100 times as often.\nLinks live for a year.";
 
 /// A finished interview and its owner, who has seen the report.
-async fn finished(world: &World) -> (Client, String) {
+pub(super) async fn finished(world: &World) -> (Client, String) {
     let (mut owner, id) = world.candidate(&[]).await;
     owner.save(&id, "clarify", "a", 0, NOTES).await.expect(200);
     let board = json!([
@@ -35,7 +35,7 @@ async fn finished(world: &World) -> (Client, String) {
 }
 
 /// A link, as the page shows it this once.
-async fn link(owner: &mut Client, id: &str, choices: &[(&str, &str)]) -> String {
+pub(super) async fn link(owner: &mut Client, id: &str, choices: &[(&str, &str)]) -> String {
     let mut fields = vec![
         ("role", "reviewer"),
         ("uses", "1"),
@@ -59,7 +59,7 @@ async fn join(browser: &mut Client, link: &str, name: &str) -> Reply {
 }
 
 /// A guest who came by a new link.
-async fn reviewer(world: &World, owner: &mut Client, id: &str, name: &str) -> Client {
+pub(super) async fn reviewer(world: &World, owner: &mut Client, id: &str, name: &str) -> Client {
     let link = link(owner, id, &[]).await;
     let mut browser = world.browser();
     let came = join(&mut browser, &link, name).await;
@@ -68,7 +68,7 @@ async fn reviewer(world: &World, owner: &mut Client, id: &str, name: &str) -> Cl
 }
 
 /// Ids of the first points of the checklist.
-async fn items(browser: &mut Client, id: &str) -> Vec<String> {
+pub(super) async fn items(browser: &mut Client, id: &str) -> Vec<String> {
     let review = browser
         .api("GET", &format!("/api/v1/reviews/{id}"), Value::Null)
         .await
@@ -80,7 +80,7 @@ async fn items(browser: &mut Client, id: &str) -> Vec<String> {
         .collect()
 }
 
-async fn hand_in(browser: &mut Client, id: &str, marks: Value) -> Reply {
+pub(super) async fn hand_in(browser: &mut Client, id: &str, marks: Value) -> Reply {
     browser
         .api("POST", &format!("/api/v1/reviews/{id}/marks"), marks)
         .await
@@ -92,7 +92,7 @@ async fn marks_of(browser: &mut Client, id: &str) -> Reply {
         .await
 }
 
-async fn revoke_all(owner: &mut Client, id: &str) {
+pub(super) async fn revoke_all(owner: &mut Client, id: &str) {
     let path = format!("/api/v1/interviews/{id}/invitations");
     let all = owner.api("GET", &path, Value::Null).await.expect(200);
     for one in all["invitations"].as_array().unwrap() {
