@@ -109,6 +109,17 @@ pub const REDEEMS_PER_HOUR: u32 = 20;
 pub const WRONG_LINKS: u32 = 10;
 pub const WRONG_LINKS_WAIT_MS: i64 = 3_600_000;
 
+/// People in a circle, circles one person is in, letters of a circle's name, links open at once.
+pub const CIRCLE_MEMBERS: i64 = 10;
+pub const CIRCLES_PER_PERSON: i64 = 20;
+pub const CIRCLE_NAME_CHARS: usize = 60;
+pub const CIRCLE_LINKS_OPEN: i64 = 5;
+/// Interviews that one member has up for review in one circle, and those that one member is reading there at once.
+pub const CIRCLE_PUT_UP: i64 = 20;
+pub const CIRCLE_LEASES: i64 = 2;
+/// Until then nobody else is given what somebody has taken to review.
+pub const LEASE_MS: i64 = 8 * 3_600_000;
+
 pub const RUNNING_INTERVIEWS: i64 = 3;
 pub const HISTORY_PAGE: i64 = 50;
 pub const JOURNAL_PAGE: i64 = 500;

@@ -5,10 +5,13 @@
 //!    is known and drawn towards the neutral habit, so that a few marks say little.
 //! 3. [`together`] puts the graders of one interview together, item by item, with how sure that is.
 //! 4. [`agreement`] says how far two or more agree beyond chance, with the number of items it rests on.
+//! 5. [`queue`] says who of a circle reads what next, [`pairing`] who interviews whom in a week.
 
 pub mod agreement;
 pub mod habit;
 pub mod marks;
+pub mod pairing;
+pub mod queue;
 pub mod together;
 
 use crate::casebook::rubric::Verdict;

@@ -11,7 +11,7 @@
 //! * [`query`]: how a statement is written down, once for both engines
 //! * [`writer`]: the one task that writes; [`append`] and [`bulk`]: how many appends become few
 //!   statements
-//! * [`people`], [`interviews`], [`journal`], [`peers`], [`heartbeat`]: what can be asked and written
+//! * [`people`], [`interviews`], [`journal`], [`peers`], [`circles`], [`heartbeat`]: what can be asked and written
 //! * [`sqlite`] with [`datadir`], and [`postgres`]: opening, with the checks that refuse to start
 //! * [`error`], [`health`], [`backup`]
 //!
@@ -30,6 +30,8 @@
 mod append;
 mod backup;
 mod bulk;
+mod circle_queue;
+mod circles;
 mod datadir;
 mod engine;
 mod error;
@@ -54,6 +56,14 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use append::Append;
 pub use backup::backup;
+pub use circle_queue::{
+    CaseRow, DoneRow, GiveBack, GivingBack, LeaseRow, Leasing, PutUp, PutUpRow, PuttingUp, ReadRow,
+    ReviewsRow, TakeBack, TakeLease,
+};
+pub use circles::{
+    CircleLinkRow, CircleLinked, CircleRow, EndStay, JoinCircle, JoinedCircle, MadeCircle,
+    MakeCircle, PutCircleLink, RenameCircle, RevokeCircleLink, StayRow,
+};
 pub use datadir::{BALLAST_BYTES, BALLAST_NEEDS_BYTES, READ_ONLY_BELOW_BYTES, START_NEEDS_BYTES};
 pub use error::{Cause, Error, Result};
 pub use heartbeat::{Heartbeat, Outage};
@@ -260,6 +270,8 @@ fn ended() -> Error {
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
         append::ALL,
+        circle_queue::ALL,
+        circles::ALL,
         heartbeat::ALL,
         interviews::ALL,
         journal::ALL,

@@ -390,9 +390,30 @@ macro_rules! select_marks {
         concat!(
             "SELECT m.person_id, coalesce((SELECT a.name FROM access a
                       WHERE a.person_id = m.person_id AND a.interview_id = m.interview_id
-                      ORDER BY a.created_at DESC LIMIT 1), '') AS name,
+                      ORDER BY a.created_at DESC LIMIT 1),
+                    (SELECT c.name FROM lease l JOIN circle_member c
+                         ON c.circle_id = l.circle_id AND c.person_id = l.reviewer_id
+                      WHERE l.reviewer_id = m.person_id AND l.interview_id = m.interview_id
+                      ORDER BY c.joined_at DESC LIMIT 1), '') AS name,
                     m.version, m.body, m.rubric_hash, m.created_at FROM marks m ",
             $tail
+        )
+    };
+}
+
+/// A circle of reviewer `$1` and the owner gave the reviewer interview `$2` to read: owner `o` and reviewer `m` are in it, it is put
+/// up there, and was not given back. When the lease is over somebody else may be given it too; who has begun may still hand in.
+macro_rules! by_circle {
+    ($columns:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM lease l JOIN circle_interview c ON c.circle_id = l.circle_id AND c.interview_id = l.interview_id
+                JOIN circle_member m ON m.circle_id = l.circle_id AND m.person_id = l.reviewer_id
+                JOIN interview i ON i.id = l.interview_id
+                JOIN circle_member o ON o.circle_id = l.circle_id AND o.person_id = i.person_id
+          WHERE l.reviewer_id = $1 AND l.interview_id = $2 AND l.given_back_at IS NULL AND c.taken_back_at IS NULL
+            AND m.left_at IS NULL AND o.left_at IS NULL AND i.person_id <> $1 AND i.finished_at IS NOT NULL"
         )
     };
 }
@@ -408,16 +429,17 @@ queries! {
           WHERE interview_id = $1 AND EXISTS (SELECT 1 FROM interview WHERE id = $1 AND person_id = $2)";
 
     read accesses(person_id: &str, interview_id: &str, now: Timestamp) -> Vec<AccessRow> =
-        "SELECT i.person_id AS owner_id, p.display_name AS owner_name, v.role, a.name
+        (concat!("SELECT i.person_id AS owner_id, p.display_name AS owner_name, v.role, a.name
            FROM access a JOIN invitation v ON v.id = a.invitation_id
                 JOIN interview i ON i.id = a.interview_id JOIN person p ON p.id = i.person_id
           WHERE a.person_id = $1 AND a.interview_id = $2 AND v.revoked_at IS NULL AND v.expires_at > $3
-            AND i.person_id <> $1 AND i.finished_at IS NOT NULL";
+            AND i.person_id <> $1 AND i.finished_at IS NOT NULL
+          UNION ALL ", by_circle!("i.person_id, o.name, 'reviewer', m.name")));
 
     read count_holding(person_id: &str, interview_id: &str, role: &str, now: Timestamp) -> Scalar<i64> =
-        "SELECT count(*) FROM access a JOIN invitation v ON v.id = a.invitation_id
+        (concat!("SELECT (SELECT count(*) FROM access a JOIN invitation v ON v.id = a.invitation_id
           WHERE a.person_id = $1 AND a.interview_id = $2 AND v.role = $3
-            AND v.revoked_at IS NULL AND v.expires_at > $4";
+            AND v.revoked_at IS NULL AND v.expires_at > $4) + (", by_circle!("count(*)"), " AND $3 = 'reviewer')"));
 
     read count_access(invitation_id: &str, person_id: &str) -> Scalar<i64> =
         "SELECT count(*) FROM access WHERE invitation_id = $1 AND person_id = $2";

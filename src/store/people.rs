@@ -265,6 +265,7 @@ impl Write for AdoptGuest {
             return Err(Error::NotFound);
         }
         super::peers::move_to_account(tx, &self.guest_id, &self.account_id).await?;
+        super::circles::move_to_account(tx, &self.guest_id, &self.account_id).await?;
         match delete_guest(tx, &self.guest_id).await? {
             0 => Err(Error::NotFound),
             _ => Ok(moved),

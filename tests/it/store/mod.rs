@@ -1,5 +1,6 @@
 //! The store on both engines, and what it survives.
 
+mod circles;
 mod interviews;
 mod journal;
 mod opening;
