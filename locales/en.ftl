@@ -497,6 +497,7 @@ guide-refused-more = and { $more ->
 guide-renewed = The content was read again at { $at }; interviews started since then use it.
 web-footer = Your texts stay on this server.
 web-nav = Site
+web-nav-circles = Circles
 web-nav-guest = Guest
 web-nav-history = History
 web-nav-login = Log in
@@ -1101,3 +1102,118 @@ together-sure-open = open
 together-on-the-board = On the board
 together-aloud = Said aloud
 together-at = At { $moment }
+### circles
+
+circle-access-ended = This review is closed: the interview was taken back or given back, or one of you is no longer in the circle. What you handed in stays with its owner, and cannot be changed any more.
+circle-any-case = A case of your choice
+circle-ask = Ask somebody in
+circle-back = Back to the circle
+circle-balance-begin = Nobody has reviewed for you yet, nor you for them. The first review makes it easy for the next.
+circle-balance-even = You have given { $given } { $given ->
+    [one] review
+   *[other] reviews
+} and received as many. Well kept.
+circle-balance-gave = You have given { $given } { $given ->
+    [one] review
+   *[other] reviews
+} and received { $received }. The others are glad of it; put something up when you like.
+circle-balance-got = You have received { $received } { $received ->
+    [one] review
+   *[other] reviews
+} and given { $given }. Whenever you find the time, somebody would be glad of yours.
+circle-being-read = { $names } reading
+circle-candidate = Candidate
+circle-conflict = two readers contradict each other on a core point, a third one helps
+circle-dimension = Dimension
+circle-done-cases = of { $all } cases
+circle-done-interviews = { $count ->
+    [one] interview put up
+   *[other] interviews put up
+}
+circle-done-reviews = { $count ->
+    [one] review
+   *[other] reviews
+}
+circle-full = This circle is full: { $limit } people are in it. Ask whoever sent you the link.
+circle-give-back = Give back
+circle-give-back-label = Give back: { $title }
+circle-given = { $given } given, { $received } received
+circle-handed-in = Your marks of it are in, so there is nothing to give back. Thank you.
+circle-interviewer = interviewer
+circle-is-full = { $limit } people are in it, and more cannot be.
+circle-join = Come in
+circle-join-lead = A few people interview and grade each other here. They see your name, and of your interviews those that you put up.
+circle-join-title = You were asked into a circle
+circle-lease-over = Its time is over, so somebody else may be given it too. You can still hand in.
+circle-lease-until = Yours until
+circle-leave = Leave the circle
+circle-leave-about = What you handed in stays with its owners, and your interviews stay yours; they are put up here no more, and what you were reviewing goes to somebody else. You cannot change marks of before any more. Whoever has been here longest looks after the circle if you did.
+circle-leave-sure = Leave
+circle-link-for = Whoever opens it comes into the circle. They need no account, a name is enough.
+circle-link-title = Link to { $title }
+circle-link-unfit = A link is for 1 to { $limit } people and holds an hour to 30 days.
+circle-looks-after = looks after the circle
+circle-looks-on = Looks on, and reviews afterwards:
+circle-members = Members
+circle-members-count = { $count ->
+    [one] One member
+   *[other] { $count } members
+}
+circle-next = Review the next one
+circle-next-about = The one that has waited longest. It is yours for { $hours } hours; what others found is shown when your marks are in.
+circle-nothing-free = Somebody is reading each of those that are left. Come back later: what is not handed in comes into the queue again.
+circle-nothing-put-up = Nobody else has put anything up yet.
+circle-nothing-unread = Everything the others put up has been read by you or by enough of you. Well done.
+circle-of = of { $name }
+circle-offered = Finished, and seen by you alone
+circle-own = Your interviews
+circle-own-about = Put one up, and the others find it in their queue. They see your notes, board and conversation; nobody sees the machine's marks before their own are in.
+circle-own-up = Put up
+circle-page-title = Circle { $title }
+circle-points = Points of the checklists that were looked at in reviews, of the interviews put up last
+circle-points-read = Points
+circle-put-up = Put up
+circle-put-up-label = Put up: { $title }
+circle-queue = Put up by the others
+circle-queue-empty = Nothing yet.
+circle-read = you have read it
+circle-readers = { $count ->
+    [0] nobody has read it yet
+    [one] read once
+   *[other] read { $count } times
+}
+circle-remove = Remove
+circle-remove-about = Their marks and interviews stay. What they were reviewing goes to somebody else, and they cannot change marks of before any more.
+circle-remove-label = Remove { $name }
+circle-remove-sure = Remove them
+circle-rename = Give it another name
+circle-rename-do = Rename
+circle-reviews = To review
+circle-revoke = Take back
+circle-start = Start this case
+circle-start-label = Start this case: { $title }
+circle-take-back = Take back
+circle-take-back-label = Take back: { $title }
+circle-title = Name of the circle
+circle-title-form = Give the circle a name of up to { $limit } letters, digits and signs.
+circle-together = What you did together
+circle-too-many = You are in { $limit } circles, and more is too much for anybody. Leave one first.
+circle-too-many-links = { $limit } links are open already. Take one back first.
+circle-too-many-reading = You are reviewing { $limit } already. Hand one in or give it back first.
+circle-too-many-up = You have { $limit } interviews up here. Take one back first.
+circle-trend = How yours went, for you alone
+circle-trend-about = The share of the checklist that the offline reader found. Nobody else sees this.
+circle-trend-case = Case
+circle-trend-share = Found of the checklist
+circle-week = This week
+circle-week-about = From Monday, { $day }. Everybody meets everybody before anybody meets again, and gets a case that is new to both as long as there is one.
+circle-week-alone = As soon as somebody else is here, it says who interviews whom.
+circle-you = you
+circles-come = Somebody sent you a link?
+circles-come-link = Come in by it
+circles-lead = Two to ten people who interview and grade each other. The best practice is a person, and nobody needs an account.
+circles-make = Make it
+circles-make-another = Another circle
+circles-make-first = Your first circle
+circles-name-hint = The others know you by it. You need no account.
+circles-title = Circles

@@ -10,14 +10,14 @@ const fault = document.getElementById("fault");
 const carried = location.hash.slice(1);
 if (carried) {
   token.value = carried;
-  history.replaceState(null, "", "/join");
+  history.replaceState(null, "", form.getAttribute("action"));
 }
 document.getElementById("link-field").hidden = token.value !== "";
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    const { status, body } = await call("POST", "/api/v1/join", { token: token.value, name: form.elements.name?.value ?? "" });
+    const { status, body } = await call("POST", `/api/v1${form.getAttribute("action")}`, { token: token.value, name: form.elements.name?.value ?? "" });
     if (status === 200) return location.replace(body.path);
     say(body?.detail ?? form.dataset.lost);
     document.getElementById("link-field").hidden = status !== 404;

@@ -10,6 +10,8 @@
 
 use std::collections::BTreeMap;
 
+use super::marks::Marks;
+use crate::casebook::rubric::Verdict;
 use crate::time::Timestamp;
 
 /// Readers after whom an interview is out of the queue, unless they contradict each other.
@@ -102,6 +104,18 @@ pub fn next<'a>(who: &str, put_up: &'a [PutUp], now: Timestamp) -> Result<&'a Pu
         return Err(Nothing::BeingRead);
     }
     Err(Nothing::AllRead)
+}
+
+/// Whether one says met of one of these points where another says missed.
+pub fn contradict<'a>(points: impl IntoIterator<Item = &'a str>, all: &[Marks]) -> bool {
+    points.into_iter().any(|point| {
+        let says = |verdict| {
+            all.iter()
+                .filter_map(|marks| marks.of(point))
+                .any(|mark| mark.verdict == verdict)
+        };
+        says(Verdict::Met) && says(Verdict::Missed)
+    })
 }
 
 /// Reviews a member has given to the others, and received from them.
@@ -236,6 +250,32 @@ mod tests {
             given("bob", &[put_up("a", "ada", 1, &["bob"])]),
             Err(Nothing::AllRead)
         );
+    }
+
+    #[test]
+    fn two_contradict_each_other_when_one_says_met_and_another_missed_of_the_same_point() {
+        let marks = |verdicts: &[(&str, Verdict)]| Marks {
+            marks: verdicts
+                .iter()
+                .map(|(item, verdict)| crate::peers::marks::Mark {
+                    item: (*item).to_owned(),
+                    verdict: *verdict,
+                    proofs: Vec::new(),
+                    remark: String::new(),
+                })
+                .collect(),
+            ..Marks::default()
+        };
+        use Verdict::{Met, Missed, Partly};
+        let one = marks(&[("a", Met), ("b", Met), ("c", Met)]);
+        let other = marks(&[("a", Partly), ("b", Missed)]);
+        let both = [one.clone(), other];
+        assert!(contradict(["a", "b"], &both));
+        assert!(
+            !contradict(["a", "c"], &both),
+            "half a point, and what one left open"
+        );
+        assert!(!contradict(["b"], &[one]));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Why a use case did not happen.
 
+use super::CircleFault;
 use crate::interview::Refusal;
 use crate::interview::plan::PlanFault;
 use crate::limits;
@@ -45,6 +46,8 @@ pub enum Error {
     MarksTooLong,
     #[error("there are {0} versions already")]
     TooManyVersions(i64),
+    #[error("the circle: {0:?}")]
+    Circle(CircleFault),
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error("the content of a stored interview does not read: {0}")]

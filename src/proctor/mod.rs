@@ -17,6 +17,8 @@
 //! A write runs in a task of its own: a browser that hangs up in the middle stops nothing.
 
 mod adopt;
+mod circle_view;
+mod circles;
 mod content;
 mod error;
 mod finish;
@@ -30,6 +32,11 @@ mod touch;
 
 use std::sync::Arc;
 
+pub use circle_view::{
+    Circle, CircleLink, Member, Offered, Own, PlannedPair, PlannedTurn, Point, Progress, Reading,
+    Up, Who,
+};
+pub use circles::{CircleFault, CircleLinked, CircleSummary, JoinedCircle};
 pub use content::{News, Refused, Renewal};
 pub use error::Error;
 pub use finish::{Graded, OFFLINE, SELF, board_of};

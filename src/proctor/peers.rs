@@ -321,7 +321,7 @@ impl Proctor {
     /// report waits until their own marks are in.
     ///
     /// # Errors
-    /// `NotFound` for everybody else, the owner among them; what the store says.
+    /// `NotFound` for everybody else, the owner among them, `Circle` for whoever could as a member of a circle; what the store says.
     pub async fn peer(&self, person_id: &str, interview_id: &str) -> Result<Peer, Error> {
         let now = self.clock.now();
         let rows = self.store.accesses(person_id, interview_id, now).await?;
@@ -329,7 +329,9 @@ impl Proctor {
             .into_iter()
             .filter_map(|row| Some((wire::parse::<Role>(&row.role)?, row)));
         let best = known.min_by_key(|(role, _)| *role != Role::Reviewer);
-        let (role, row) = best.ok_or(Error::NotFound)?;
+        let Some((role, row)) = best else {
+            return Err(self.not_for(person_id, interview_id).await?);
+        };
         let last = match role {
             Role::Reviewer => self.store.own_marks(person_id, interview_id).await?,
             Role::ReportReader => None,
@@ -546,10 +548,10 @@ fn ids_of(graph: &Graph) -> BTreeSet<String> {
 
 /// Tells apart what is called the same.
 #[derive(Default)]
-struct Names(BTreeMap<String, u32>);
+pub(super) struct Names(BTreeMap<String, u32>);
 
 impl Names {
-    fn told_apart(&mut self, name: &str) -> String {
+    pub(super) fn told_apart(&mut self, name: &str) -> String {
         let count = self.0.entry(name.to_lowercase()).or_default();
         *count += 1;
         match *count {

@@ -44,7 +44,9 @@ pub struct MayListen;
 /// to be stored by anybody.
 pub async fn strict(https: bool, request: Request, next: Next) -> Response {
     // The address of such a page is the secret itself.
-    let joins = request.uri().path() == "/join" || request.uri().path().starts_with("/join/");
+    let path = request.uri().path();
+    let path = path.strip_prefix("/circles").unwrap_or(path);
+    let joins = path == "/join" || path.starts_with("/join/");
     let mut response = next.run(request).await;
     let permissions = match response.extensions().get::<MayListen>() {
         Some(MayListen) => PERMISSIONS_AND_MICROPHONE,

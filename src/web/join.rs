@@ -123,19 +123,19 @@ pub async fn come(
 }
 
 /// Somebody may paste the whole link.
-fn token_in(link: &str) -> &str {
+pub(super) fn token_in(link: &str) -> &str {
     let link = link.trim();
     link.rsplit(['#', '/']).next().unwrap_or(link)
 }
 
 /// Whoever has an account has a name.
-fn own_name(person: Option<&Person>) -> Option<String> {
+pub(super) fn own_name(person: Option<&Person>) -> Option<String> {
     let person = person.filter(|person| !person.0.is_guest())?;
     Some(person.0.display_name.clone()).filter(|name| !name.is_empty())
 }
 
 /// A name for people to read: letters of any script, digits, a few signs, and nothing that cannot be seen.
-fn checked_name(name: &str) -> Result<String, Problem> {
+pub(super) fn checked_name(name: &str) -> Result<String, Problem> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits = (1..=limits::GUEST_NAME_CHARS).contains(&name.chars().count());
     let plain = |c: char| c.is_alphanumeric() || " .,-_@+()'’&".contains(c);

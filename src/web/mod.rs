@@ -9,6 +9,8 @@ mod api;
 mod asked;
 mod assets;
 mod calculator;
+mod circle_join;
+mod circles;
 mod drawn;
 mod events;
 mod explained;
@@ -134,6 +136,31 @@ pub fn router(app: App) -> Router {
         .route("/join", get(join::page).post(join::join))
         .route("/join/{token}", get(join::page_of_link))
         .route("/reviews/{id}", get(reviews::page))
+        .route("/circles", get(circles::list).post(circles::make))
+        .route(
+            "/circles/join",
+            get(circle_join::page).post(circle_join::join),
+        )
+        .route("/circles/join/{token}", get(circle_join::page_of_link))
+        .route("/circles/{id}", get(circles::page))
+        .route("/circles/{id}/name", post(circles::rename))
+        .route("/circles/{id}/links", post(circles::link))
+        .route("/circles/{id}/links/{link}/revoke", post(circles::revoke))
+        .route("/circles/{id}/leave", post(circles::leave))
+        .route(
+            "/circles/{id}/members/{member}/remove",
+            post(circles::remove),
+        )
+        .route("/circles/{id}/interviews", post(circles::put_up))
+        .route(
+            "/circles/{id}/interviews/{interview}/take-back",
+            post(circles::take_back),
+        )
+        .route("/circles/{id}/reviews", post(circles::next))
+        .route(
+            "/circles/{id}/reviews/{interview}/give-back",
+            post(circles::give_back),
+        )
         .route(
             "/register",
             get(account::register_page).post(account::register),

@@ -6,7 +6,8 @@ use super::problem::Problem;
 use crate::interview::Refusal;
 use crate::limits;
 use crate::password::PasswordError;
-use crate::proctor::Error;
+use crate::peers::queue::Nothing;
+use crate::proctor::{CircleFault, Error};
 use crate::store;
 use crate::text;
 
@@ -75,9 +76,56 @@ impl From<Error> for Problem {
                 let detail = text::t_with("marks-too-many-versions", &[("limit", limit.into())]);
                 Problem::new(StatusCode::CONFLICT, "too-many-versions", detail)
             }
+            Error::Circle(fault) => fault.into(),
             Error::Store(error) => error.into(),
             Error::Content(_) => Problem::internal(error),
         }
+    }
+}
+
+impl From<CircleFault> for Problem {
+    fn from(fault: CircleFault) -> Self {
+        let conflict = |code, detail| Problem::new(StatusCode::CONFLICT, code, detail);
+        let with_limit = |key: &str, limit: i64| text::t_with(key, &[("limit", limit.into())]);
+        match fault {
+            CircleFault::LinkUnfit => Problem::invalid(
+                "circle-link",
+                with_limit("circle-link-unfit", limits::CIRCLE_MEMBERS - 1),
+            ),
+            CircleFault::TooManyLinks(limit) => {
+                let detail = with_limit("circle-too-many-links", limit);
+                conflict("too-many-circle-links", detail)
+            }
+            CircleFault::Full(limit) => conflict("circle-full", with_limit("circle-full", limit)),
+            CircleFault::TooMany(limit) => {
+                conflict("too-many-circles", with_limit("circle-too-many", limit))
+            }
+            CircleFault::TooManyUp(limit) => {
+                conflict("too-many-up", with_limit("circle-too-many-up", limit))
+            }
+            CircleFault::TooManyReading(limit) => {
+                let detail = with_limit("circle-too-many-reading", limit);
+                conflict("too-many-reviews", detail)
+            }
+            CircleFault::Nothing(nothing) => {
+                conflict("nothing-to-review", nothing_sentence(nothing))
+            }
+            CircleFault::HandedIn => conflict("handed-in", text::t("circle-handed-in")),
+            CircleFault::AccessEnded => Problem::new(
+                StatusCode::NOT_FOUND,
+                "access-ended",
+                text::t("circle-access-ended"),
+            ),
+        }
+    }
+}
+
+/// Why there is nothing to review, and what helps.
+pub(super) fn nothing_sentence(nothing: Nothing) -> String {
+    match nothing {
+        Nothing::NothingPutUp => text::t("circle-nothing-put-up"),
+        Nothing::BeingRead => text::t("circle-nothing-free"),
+        Nothing::AllRead => text::t("circle-nothing-unread"),
     }
 }
 

@@ -44,6 +44,9 @@ pub async fn name_and_log(clock: Arc<dyn Clock>, mut request: Request, next: Nex
 /// At most 256 characters, without control characters, so that a path cannot write log lines of its own; and without the token of
 /// an invitation.
 pub fn logged_path(path: &str) -> String {
+    if path.starts_with("/circles/join/") {
+        return "/circles/join/{token}".to_owned();
+    }
     if path.starts_with("/join/") {
         return "/join/{token}".to_owned();
     }
@@ -59,6 +62,10 @@ mod tests {
     fn a_path_is_logged_without_the_token_of_an_invitation() {
         assert_eq!(logged_path("/join/ff1_secret"), "/join/{token}");
         assert_eq!(logged_path("/join"), "/join");
+        assert_eq!(
+            logged_path("/circles/join/ffc1_secret"),
+            "/circles/join/{token}"
+        );
         assert_eq!(logged_path("/interviews/a\nb"), "/interviews/a\u{fffd}b");
     }
 }

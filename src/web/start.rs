@@ -1,9 +1,10 @@
 //! The start page, and the one button on it.
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::CookieJar;
+use serde::Deserialize;
 
 use super::App;
 use super::forms::Fields;
@@ -23,8 +24,20 @@ use crate::text;
 use crate::time::Timestamp;
 use crate::wire;
 
-pub async fn page(State(app): State<App>, person: Option<Person>) -> Result<StartPage, Problem> {
+/// A link can choose the case.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    case: Option<String>,
+}
+
+pub async fn page(
+    State(app): State<App>,
+    person: Option<Person>,
+    Query(asked): Query<Asked>,
+) -> Result<StartPage, Problem> {
+    let known = |case: &String| app.proctor.casebook().cases.contains_key(case);
     let chosen = Chosen {
+        case: asked.case.filter(known),
         extra_time: people::extra_time_of(person.as_ref()),
         ..Chosen::default()
     };

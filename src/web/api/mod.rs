@@ -3,6 +3,7 @@
 mod board;
 mod calculator;
 mod cases;
+mod circles;
 mod dictations;
 mod interviews;
 mod notes;
@@ -55,6 +56,32 @@ pub fn ordinary() -> Router<App> {
         )
         .route("/api/v1/join", post(peers::come))
         .route("/api/v1/reviews/{id}", get(peers::one))
+        .route("/api/v1/circles", get(circles::list).post(circles::make))
+        .route("/api/v1/circles/join", post(circles::join))
+        .route(
+            "/api/v1/circles/{id}",
+            get(circles::one).put(circles::rename),
+        )
+        .route("/api/v1/circles/{id}/links", post(circles::link))
+        .route(
+            "/api/v1/circles/{id}/links/{link}/revoke",
+            post(circles::revoke),
+        )
+        .route("/api/v1/circles/{id}/leave", post(circles::leave))
+        .route(
+            "/api/v1/circles/{id}/members/{member}/remove",
+            post(circles::remove),
+        )
+        .route("/api/v1/circles/{id}/interviews", post(circles::put_up))
+        .route(
+            "/api/v1/circles/{id}/interviews/{interview}/take-back",
+            post(circles::take_back),
+        )
+        .route("/api/v1/circles/{id}/reviews", post(circles::next))
+        .route(
+            "/api/v1/circles/{id}/reviews/{interview}/give-back",
+            post(circles::give_back),
+        )
 }
 
 /// What must not be crowded out.

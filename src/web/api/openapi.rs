@@ -42,6 +42,19 @@ use utoipa::OpenApi;
         super::peers::keep,
         super::peers::hand_in,
         super::peers::all,
+        super::circles::list,
+        super::circles::make,
+        super::circles::join,
+        super::circles::one,
+        super::circles::rename,
+        super::circles::link,
+        super::circles::revoke,
+        super::circles::leave,
+        super::circles::remove,
+        super::circles::put_up,
+        super::circles::take_back,
+        super::circles::next,
+        super::circles::give_back,
     )
 )]
 struct Interface;

@@ -22,10 +22,17 @@
 //! | report, ask | `POST /interviews/{id}/invitations/{invitation}/revoke` | |
 //! | link | `POST /join` | `token`, `name` |
 //! | review | `POST /reviews/{id}/marks` | by item `verdict`, `quotes`, `parts`, `aloud`, `remark`; `communication`, `note`, `base`, `hand_in` |
+//! | circles | `POST /circles` | `title`, `name` |
+//! | circle | `POST /circles/{id}/name` | `title` |
+//! | circle | `POST /circles/{id}/links` | `uses`, `days` |
+//! | circle | `POST /circles/{id}/interviews` | `interview` |
+//! | circle | `POST /circles/{id}/reviews`, `/leave`, `/links/{link}/revoke`, `/members/{member}/remove`, `/interviews/{interview}/take-back`, `/reviews/{interview}/give-back` | |
+//! | link to a circle | `POST /circles/join` | `token`, `name` |
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
 
 pub mod account;
 pub mod calculator;
+pub mod circles;
 pub mod conflict;
 pub mod error;
 pub mod guide;
@@ -97,6 +104,7 @@ impl Viewer {
 pub enum Here {
     Start,
     History,
+    Circles,
     Account,
     Elsewhere,
 }

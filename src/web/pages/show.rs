@@ -69,6 +69,13 @@ pub fn moment(at: impl Borrow<Timestamp>) -> String {
         .unwrap_or_default()
 }
 
+/// `21 Nov 2026`, where the hour says nothing.
+pub fn day(at: impl Borrow<Timestamp>) -> String {
+    jiff::Timestamp::from_millisecond(at.borrow().as_ms())
+        .map(|at| at.strftime("%-d %b %Y").to_string())
+        .unwrap_or_default()
+}
+
 /// For `<time datetime>`.
 pub fn iso(at: impl Borrow<Timestamp>) -> String {
     jiff::Timestamp::from_millisecond(at.borrow().as_ms())
@@ -179,6 +186,7 @@ mod tests {
     fn a_moment_reads_as_a_date() {
         let at = Timestamp::from_ms(1_795_253_460_000);
         assert_eq!(moment(at), "21 Nov 2026, 09:31 UTC");
+        assert_eq!(day(at), "21 Nov 2026");
         assert_eq!(iso(at), "2026-11-21T09:31:00Z");
         assert_eq!(moment(Timestamp::from_ms(i64::MAX)), "");
     }

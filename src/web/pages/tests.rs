@@ -246,6 +246,26 @@ fn the_checklist_of_a_review_has_its_points_and_no_verdict_of_anybody_else() {
     assert_eq!(text[0], samples::WRITTEN.trim());
 }
 
+#[test]
+fn a_circle_starts_ones_own_case_removes_others_only_and_says_no_score_of_theirs() {
+    let page = parse(&samples::circle());
+    assert_eq!(
+        attributes(&page, "#week a.button", "href"),
+        ["/?case=url-shortener"],
+        "that of the turn in which one is the candidate"
+    );
+    assert_eq!(
+        attributes(&page, "#members .sure form", "action"),
+        ["/circles/0196c/members/k2/remove"]
+    );
+    assert_eq!(count(&page, "#together .trend tbody tr"), 1, "one's own");
+    assert_eq!(texts(&page, "#together .points td"), ["31"]);
+    assert_eq!(
+        count(&page, "#queue progress, #members progress, .verdict"),
+        0
+    );
+}
+
 /// For looking at: `RENDER_TO=DIR cargo test --lib pages` writes every page as a file.
 #[test]
 fn pages_can_be_written_out_to_be_looked_at() {

@@ -97,6 +97,11 @@ async fn a_newer_schema_is_refused() {
 #[tokio::test]
 async fn a_database_of_version_1_is_taken_over_with_everything_in_it() {
     let back_to_1 = [
+        "DROP TABLE lease",
+        "DROP TABLE circle_interview",
+        "DROP TABLE circle_link",
+        "DROP TABLE circle_member",
+        "DROP TABLE circle",
         "DROP TABLE access",
         "DROP TABLE invitation",
         "DROP TABLE marks",

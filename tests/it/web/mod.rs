@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod bad_input;
 mod boards;
+mod circles;
 mod client;
 mod clocks;
 mod content;
