@@ -32,6 +32,10 @@ time-left = { $minutes ->
     [one] One minute left.
    *[other] { $minutes } minutes left.
 }
+time-more = { $minutes ->
+    [one] There is one minute more.
+   *[other] There are { $minutes } minutes more.
+ }
 time-next-stage = Let us move on to { $stage }.
 time-stage-far-over = { $stage } is well over its time; finish your thought and move on.
 time-stage-over = The time for { $stage } is used up; what you add to it now comes off the stages still ahead.
@@ -40,15 +44,24 @@ time-up = Time is up.
 
 ### refusal
 
+refusal-ask-the-person = { $name } interviews you. Ask them for a hint.
 refusal-board-malformed = The board could not be read, because its elements have no ids of their own; draw a little and it is sent again.
 refusal-board-too-large = The board has { $elements } elements and can hold { $limit }; remove some and it is saved.
+refusal-chair-empty = You are not in the interviewer's chair. Take it first.
+refusal-chair-taken = { $name } interviews at the moment. You may watch, and take over when they leave.
+refusal-extra-time-unfit = Give { $least } to { $most } minutes at a time.
+refusal-extra-time-used-up = { $limit } minutes may be added in all, and { $left } of them are left.
 refusal-finished = This interview is finished; open its report, or start a new one.
 refusal-hint-too-soon = { $seconds ->
     [one] The next hint is yours in one second; try the last one until then.
    *[other] The next hint is yours in { $seconds } seconds; try the last one until then.
 }
 refusal-last-stage = This is the last stage; use finish when you are done.
+refusal-message-empty = Write something first.
+refusal-message-too-long = That has { $chars } characters; say it in { $limit } at most.
+refusal-no-clock = This interview has no clock to add minutes to.
 refusal-not-a-note = Only texts and the board can come with a finish; send the rest by itself.
+refusal-not-in-case = There is no such fact, question or point here any more. Look again at what the page shows now.
 refusal-operation-malformed = This save has no proper name; give it an operation id of 1 to { $limit } characters.
 refusal-operation-reused = This save carries the name of an earlier one with other content; send it again under a new operation id.
 refusal-pause-not-allowed = This interview cannot be paused, like a real one; drills and untimed practice can.
@@ -663,22 +676,27 @@ problem-host = This server does not answer to that name. Use the address it prin
 problem-internal = Something went wrong on our side. Nothing that was saved is lost; try again, and if it stays, tell whoever runs this server the number below.
 problem-json = The body does not read as the JSON that is wanted here: { $cause }.
 problem-limit = A page has between 1 and { $limit } rows.
+problem-link-gone = The link you came by was taken back or is too old. Ask for a new one; what you handed in stays.
 problem-log-in = Log in first, or open the page this came from again.
 problem-malformed = The request could not be read. Reload the page and try again; what you typed is kept in it.
 problem-media-type = A form must come as a form; reload the page and try again.
 problem-method = That address does not take this kind of request.
 problem-minutes = The minutes of “{ $stage }” must be a number, such as 6 or 7.5.
 problem-no-case = Choose a case first.
+problem-nobody-interviewed = You can change roles with the person who interviewed, and nobody did here.
 problem-not-finished = The interview is still running; there is a report when it is finished.
 problem-not-found = There is nothing here, or it is not yours. If you began it in another browser, log in.
 problem-not-json = Send JSON, with the header content-type: application/json.
+problem-only-watching = You came to watch. Ask for a link to interview, if that is what you want to do.
 problem-origin = This request came from another site, so it was not carried out. Open the page here and try again.
+problem-over = The interview is over.
 problem-time-out = That took too long and was given up. What you typed is kept in the page; try again.
 problem-too-large = That is larger than anything this page needs. It stays in the page; shorten it and try again.
 problem-too-many = Too many requests at once. Try again in { $seconds ->
     [one] a second
    *[other] { $seconds } seconds
 }; nothing is lost.
+problem-too-many-present = { $limit } people are there already. Try again in a while.
 problem-too-many-running = { $limit } interviews run already. Finish one of them first.
 problem-unknown-case = There is no case “{ $case }”. Choose one from the list.
 problem-unknown-choice = “{ $value }” is no { $name } this program knows; choose one of those offered.
@@ -1217,3 +1235,14 @@ circles-make-another = Another circle
 circles-make-first = Your first circle
 circles-name-hint = The others know you by it. You need no account.
 circles-title = Circles
+
+### chair
+
+chair-left = { $name } has left the interviewer's chair. The program goes on.
+chair-silent = { $name } has been away for a minute. The program goes on.
+chair-taken = { $name } interviews from here on.
+chair-taken-back = The link of { $name } was taken back. The program goes on.
+
+### swap
+
+swap-nameless = The one you interviewed

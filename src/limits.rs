@@ -101,6 +101,13 @@ pub const INVITATION_LIFE_MIN_MS: i64 = 3_600_000;
 pub const INVITATION_LIFE_MAX_MS: i64 = 30 * 24 * 3_600_000;
 pub const INVITATION_LIFE_MS: i64 = 14 * 24 * 3_600_000;
 pub const INVITATION_NOTE_CHARS: usize = 80;
+/// How long a link for somebody who only watches holds, if nobody says.
+pub const WATCHER_LIFE_MS: i64 = 24 * 3_600_000;
+/// People who are there at once, and how often their access is looked at again.
+pub const LIVE_PEERS: usize = 50;
+pub const PEER_CHECK: Duration = Duration::from_secs(2);
+/// Whoever interviews and is not connected for so long has left.
+pub const CHAIR_SILENT_MS: i64 = 60_000;
 /// The name a guest gives.
 pub const GUEST_NAME_CHARS: usize = 64;
 /// Links one address may try: at once, in an hour, and so many wrong ones before it has to wait.

@@ -1,6 +1,7 @@
 //! What each line of the journal changes.
 
 use super::board::Board;
+use super::chair::Chair;
 use super::command::Ack;
 use super::event::{EnteredBy, Event, Label, Line, LineKind, Recorded, Rule, TimeMark};
 use super::history::{Content, Revision};
@@ -74,7 +75,7 @@ impl Interview {
                 // A hint that nobody asked for costs what one on request costs, and the next one waits for it as well.
                 if let Some(cue) = line.cue.as_ref().filter(|_| line.kind == LineKind::Hint) {
                     self.hinted_ms = Some(self.elapsed_ms(at));
-                    let step = cue.step.filter(|_| cue.rule == Rule::Silence);
+                    let step = cue.step.filter(|_| matches!(cue.rule, Rule::Silence | Rule::Ladder));
                     if let (Some(step), Some(stage)) = (step, self.stages.get_mut(self.current)) {
                         stage.hints.push(step);
                     }
@@ -103,6 +104,24 @@ impl Interview {
             Event::Resumed { .. } => {
                 self.stop_clock(at);
                 self.running_since = Some(at);
+            }
+            Event::ChairTaken { seat, name } => {
+                let chair = Chair {
+                    seat: seat.clone(),
+                    name: name.clone(),
+                    since: at,
+                };
+                self.chair = Some(chair.clone());
+                self.last_host = Some(chair);
+                self.hear(at, HeardWhat::ChairTaken(name.clone()));
+            }
+            Event::ChairLeft { why } => {
+                let name = self.chair.take().map_or_else(String::new, |chair| chair.name);
+                self.hear(at, HeardWhat::ChairLeft(name, *why));
+            }
+            Event::ExtraTimeGranted { ms } => {
+                self.grant(at, *ms);
+                self.hear(at, HeardWhat::MoreTime(*ms));
             }
             Event::OutageCredited { from, gap_ms } => self.credit(*from, *gap_ms),
             Event::ClosingBegan => {

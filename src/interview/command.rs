@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::event::{Label, Line};
+use super::chair::HostMove;
+use super::event::{ChairLeft, Label, Line};
 use super::plan::StageId;
 use crate::time::Timestamp;
 
@@ -52,6 +53,20 @@ pub enum Action {
     EndReturn,
     Pause,
     Resume,
+    /// A person wants to interview.
+    TakeChair {
+        seat: String,
+        name: String,
+    },
+    LeaveChair {
+        seat: String,
+        why: ChairLeft,
+    },
+    /// What the person in the chair does.
+    Host {
+        seat: String,
+        host_move: HostMove,
+    },
     /// `notes`: unsaved texts that travel with the finish, as in `Write`.
     Finish {
         notes: Vec<Action>,

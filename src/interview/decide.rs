@@ -58,11 +58,14 @@ impl Interview {
             Action::Finish { notes } => return self.finish(now, received_at, &notes, events),
             Action::Ask { text, reply } => self.ask(text, reply)?,
             Action::TakeHint { level, text } => self.take_hint(at, level, text)?,
-            Action::Advance { from } => self.advance(at, &from)?,
+            Action::Advance { from } => self.advance(at, &from, EnteredBy::Candidate)?,
             Action::Return { to } => self.return_to(&to)?,
             Action::EndReturn => self.end_return(),
-            Action::Pause => self.pause(at)?,
-            Action::Resume => self.resume()?,
+            Action::Pause => self.pause(at, PausedBy::Candidate)?,
+            Action::Resume => self.resume(ResumedBy::Candidate)?,
+            Action::TakeChair { seat, name } => self.take_chair(seat, name)?,
+            Action::LeaveChair { seat, why } => self.leave_chair(&seat, why),
+            Action::Host { seat, host_move } => self.host(at, &seat, host_move)?,
         };
         if !decided.is_empty() {
             self.check_room()?;
@@ -119,6 +122,11 @@ impl Interview {
 
     fn take_hint(&self, at: Timestamp, level: u32, text: String) -> Result<Vec<Event>, Refusal> {
         self.check_running()?;
+        if let Some(chair) = &self.chair {
+            return Err(Refusal::AskThePerson {
+                name: chair.name.clone(),
+            });
+        }
         if self.stages[self.current].hints.contains(&level) {
             return Ok(Vec::new());
         }
@@ -135,7 +143,12 @@ impl Interview {
         }])
     }
 
-    fn advance(&self, at: Timestamp, from: &str) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn advance(
+        &self,
+        at: Timestamp,
+        from: &str,
+        by: EnteredBy,
+    ) -> Result<Vec<Event>, Refusal> {
         let from = self.position(from)?;
         if from < self.current {
             return Ok(Vec::new());
@@ -151,7 +164,7 @@ impl Interview {
         }
         Ok(vec![self.entering(
             from + 1,
-            EnteredBy::Candidate,
+            by,
             self.elapsed_ms(at),
         )])
     }
@@ -191,31 +204,23 @@ impl Interview {
         }
     }
 
-    fn pause(&self, at: Timestamp) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn pause(&self, at: Timestamp, by: PausedBy) -> Result<Vec<Event>, Refusal> {
         if self.phase() == Phase::Paused {
             return Ok(Vec::new());
         }
         self.check_running()?;
-        if self.plan.pause_limit_ms == 0 {
+        if !self.pauses_allowed() {
             return Err(Refusal::PauseNotAllowed);
         }
-        let own = self
-            .pauses
-            .iter()
-            .filter(|pause| pause.by == PausedBy::Candidate);
-        if own.count() >= limits::PAUSES || self.pause_left_ms(at) == 0 {
+        if self.pauses_begun() >= limits::PAUSES || self.pause_left_ms(at) == 0 {
             return Err(Refusal::PausesUsedUp);
         }
-        Ok(vec![Event::Paused {
-            by: PausedBy::Candidate,
-        }])
+        Ok(vec![Event::Paused { by }])
     }
 
-    fn resume(&self) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn resume(&self, by: ResumedBy) -> Result<Vec<Event>, Refusal> {
         if self.phase() == Phase::Paused {
-            return Ok(vec![Event::Resumed {
-                by: ResumedBy::Candidate,
-            }]);
+            return Ok(vec![Event::Resumed { by }]);
         }
         self.check_running()?;
         Ok(Vec::new())

@@ -35,7 +35,7 @@ impl Interview {
                 let pause = self.open_pause()?;
                 let from = pause.from.plus_ms(pause.credited_ms);
                 match pause.by {
-                    PausedBy::Candidate => at(
+                    PausedBy::Candidate | PausedBy::Interviewer => at(
                         // What is left now is less than at the beginning by the pause itself.
                         from.plus_ms(self.pause_left_ms(pause.from)),
                         Event::Resumed {
@@ -69,7 +69,7 @@ impl Interview {
     /// at the same moment the end comes first (and nothing is called any more), then what concerns the
     /// whole interview, then moving on, then marks of the stage.
     fn next_running(&self) -> Option<(i64, Event)> {
-        let Some(length_ms) = self.plan.length_ms() else {
+        let Some(length_ms) = self.length_ms() else {
             let event = Event::Finished {
                 reason: FinishReason::Abandoned,
             };
@@ -114,7 +114,6 @@ impl Interview {
         spent_ms[self.current] = elapsed_ms - self.entered_ms;
         let allotted_ms: Vec<i64> = self.stages.iter().map(|stage| stage.allotted_ms).collect();
         let left_ms = self
-            .plan
             .length_ms()
             .map_or(0, |length_ms| length_ms - elapsed_ms);
         Event::StageEntered {

@@ -98,6 +98,19 @@ pub enum Event {
     Resumed {
         by: ResumedBy,
     },
+    /// A person interviews from here on. `seat` tells people of one name apart.
+    ChairTaken {
+        seat: String,
+        name: String,
+    },
+    /// Nobody does any more: the offline interviewer goes on.
+    ChairLeft {
+        why: ChairLeft,
+    },
+    /// More time for the stage the clock is on, and for the whole. After 0:00 the clock goes on.
+    ExtraTimeGranted {
+        ms: i64,
+    },
     /// Time the server lost, given back.
     OutageCredited {
         from: Timestamp,
@@ -115,7 +128,19 @@ pub enum Event {
 pub enum EnteredBy {
     Start,
     Candidate,
+    Interviewer,
     Bell,
+}
+
+/// Why the chair is empty again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChairLeft {
+    Left,
+    /// Not connected for a while.
+    Silent,
+    /// Their link was taken back.
+    TakenBack,
 }
 
 /// The moments at which time is called. Everybody gets the same sentence for each.
@@ -160,6 +185,9 @@ pub struct Line {
     /// Why it was said without having been asked for; nothing in an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cue: Option<Cue>,
+    /// The person who said it, as they called themselves; nobody: the offline interviewer, or the candidate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 impl Line {
@@ -169,6 +197,7 @@ impl Line {
             text: text.into(),
             fact: None,
             cue: None,
+            by: None,
         }
     }
 
@@ -184,6 +213,14 @@ impl Line {
     pub fn because(self, cue: Cue) -> Line {
         Line {
             cue: Some(cue),
+            ..self
+        }
+    }
+
+    /// The same line, said by a person.
+    pub fn by(self, name: impl Into<String>) -> Line {
+        Line {
+            by: Some(name.into()),
             ..self
         }
     }
@@ -242,6 +279,8 @@ pub enum Rule {
     Silence,
     TradeOffs,
     Closing,
+    /// A step of the hint ladder that a person who interviews gave.
+    Ladder,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -259,12 +298,17 @@ pub enum LineKind {
     Nudge,
     Curveball,
     Closing,
+    /// Typed by a person who interviews.
+    Message,
+    /// Somebody took the interviewer's chair, or left it.
+    Chair,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PausedBy {
     Candidate,
+    Interviewer,
     Outage,
 }
 
@@ -272,6 +316,7 @@ pub enum PausedBy {
 #[serde(rename_all = "snake_case")]
 pub enum ResumedBy {
     Candidate,
+    Interviewer,
     /// The pause allowance was used up.
     Limit,
 }

@@ -30,6 +30,15 @@ pub const UNTIMED_ABANDONED_MS: i64 = 8 * 60 * MINUTE_MS;
 /// After the grace: what a request admitted in time may still take (body 30 s, handler 10 s, 5 s to spare).
 pub const SETTLE_MS: i64 = 45_000;
 
+/// A message of a person who interviews, in characters.
+pub const MESSAGE_CHARS: usize = 2_000;
+/// The same words again within this time are one click too many.
+pub const SAID_AGAIN_MS: i64 = 3_000;
+/// Minutes granted on the way: the least and the most at a time, and all together.
+pub const EXTRA_LEAST_MS: i64 = MINUTE_MS;
+pub const EXTRA_MOST_MS: i64 = 10 * MINUTE_MS;
+pub const EXTRA_IN_ALL_MS: i64 = 15 * MINUTE_MS;
+
 /// Stages of a plan.
 pub const STAGES: usize = 20;
 /// The shortest stage of a plan of one's own.

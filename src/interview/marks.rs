@@ -73,6 +73,11 @@ pub fn sentence_on_entering(stage: &str, plan: &Plan) -> String {
     )
 }
 
+/// What is said when minutes are granted.
+pub fn sentence_on_more_time(ms: i64) -> String {
+    t_with("time-more", &[("minutes", (ms / MINUTE_MS).into())])
+}
+
 /// What is said at 0:00.
 pub fn sentence_at_the_end() -> String {
     t("time-up")

@@ -6,6 +6,7 @@
 
 mod apply;
 pub mod board;
+pub mod chair;
 pub mod command;
 pub mod decide;
 mod due;
@@ -24,6 +25,7 @@ pub mod session;
 pub mod text;
 pub mod view;
 
+pub use chair::{Chair, HostMove};
 pub use command::{Ack, Action, Command};
 pub use decide::{Answer, Outcome};
 pub use event::{Cue, Event, Label, Line, LineKind, Recorded, Rule};

@@ -64,6 +64,35 @@ pub enum Refusal {
     TooManyEvents,
     /// Something other than a text or a board came with a finish.
     NotANote,
+    /// Somebody else interviews.
+    ChairTaken {
+        name: String,
+    },
+    /// Whoever wants to do this has to take the chair first.
+    ChairEmpty,
+    MessageEmpty,
+    MessageTooLong {
+        chars: usize,
+        limit: usize,
+    },
+    /// Minutes at a time.
+    ExtraTimeUnfit {
+        least: i64,
+        most: i64,
+    },
+    /// Minutes.
+    ExtraTimeUsedUp {
+        left: i64,
+        limit: i64,
+    },
+    /// The clock counts up: there is nothing to add to.
+    NoClock,
+    /// A person interviews: hints come from them.
+    AskThePerson {
+        name: String,
+    },
+    /// The case has no such fact, question or change.
+    NotInCase,
 }
 
 impl Refusal {
@@ -94,6 +123,15 @@ impl Refusal {
             Refusal::TooManyRevisions => "too-many-revisions",
             Refusal::TooManyEvents => "too-many-events",
             Refusal::NotANote => "not-a-note",
+            Refusal::ChairTaken { .. } => "chair-taken",
+            Refusal::ChairEmpty => "chair-empty",
+            Refusal::MessageEmpty => "message-empty",
+            Refusal::MessageTooLong { .. } => "message-too-long",
+            Refusal::ExtraTimeUnfit { .. } => "extra-time-unfit",
+            Refusal::ExtraTimeUsedUp { .. } => "extra-time-used-up",
+            Refusal::NoClock => "no-clock",
+            Refusal::AskThePerson { .. } => "ask-the-person",
+            Refusal::NotInCase => "not-in-case",
         }
     }
 
@@ -146,6 +184,26 @@ impl Refusal {
             Refusal::TooManyRevisions => t("refusal-too-many-revisions"),
             Refusal::TooManyEvents => t("refusal-too-many-events"),
             Refusal::NotANote => t("refusal-not-a-note"),
+            Refusal::ChairTaken { name } => t_with("refusal-chair-taken", &[("name", title(name))]),
+            Refusal::ChairEmpty => t("refusal-chair-empty"),
+            Refusal::MessageEmpty => t("refusal-message-empty"),
+            Refusal::MessageTooLong { chars, limit } => t_with(
+                "refusal-message-too-long",
+                &[("chars", (*chars).into()), ("limit", (*limit).into())],
+            ),
+            Refusal::ExtraTimeUnfit { least, most } => t_with(
+                "refusal-extra-time-unfit",
+                &[("least", (*least).into()), ("most", (*most).into())],
+            ),
+            Refusal::ExtraTimeUsedUp { left, limit } => t_with(
+                "refusal-extra-time-used-up",
+                &[("left", (*left).into()), ("limit", (*limit).into())],
+            ),
+            Refusal::NoClock => t("refusal-no-clock"),
+            Refusal::AskThePerson { name } => {
+                t_with("refusal-ask-the-person", &[("name", title(name))])
+            }
+            Refusal::NotInCase => t("refusal-not-in-case"),
         }
     }
 }
@@ -197,6 +255,18 @@ mod tests {
             Refusal::TooManyRevisions,
             Refusal::TooManyEvents,
             Refusal::NotANote,
+            Refusal::ChairTaken { name: "Bea".into() },
+            Refusal::ChairEmpty,
+            Refusal::MessageEmpty,
+            Refusal::MessageTooLong {
+                chars: 2_001,
+                limit: 2_000,
+            },
+            Refusal::ExtraTimeUnfit { least: 1, most: 10 },
+            Refusal::ExtraTimeUsedUp { left: 5, limit: 15 },
+            Refusal::NoClock,
+            Refusal::AskThePerson { name: "Bea".into() },
+            Refusal::NotInCase,
         ];
         let codes: std::collections::BTreeSet<_> = all.iter().map(Refusal::code).collect();
         assert_eq!(codes.len(), all.len());

@@ -52,8 +52,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::board::Board;
+use super::chair::Chair;
 use super::command::Ack;
-use super::event::{EnteredBy, Event, FinishReason, Line, PausedBy, Recorded, TimeMark};
+use super::event::{ChairLeft, EnteredBy, Event, FinishReason, Line, PausedBy, Recorded, TimeMark};
 use super::history::History;
 use super::label::Bell;
 use super::limits;
@@ -139,6 +140,11 @@ pub struct Interview {
     pub(super) hinted_ms: Option<i64>,
     /// Session time at which the candidate last typed, drew or asked.
     pub(super) active_ms: i64,
+    /// The person who interviews, and the one who did so last.
+    pub(super) chair: Option<Chair>,
+    pub(super) last_host: Option<Chair>,
+    /// Granted on the way.
+    pub(super) extra_ms: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -188,6 +194,9 @@ pub(super) enum HeardWhat {
     Called(TimeMark),
     MovedOn(usize),
     TimeIsUp,
+    ChairTaken(String),
+    ChairLeft(String, ChairLeft),
+    MoreTime(i64),
 }
 
 impl Interview {
@@ -268,6 +277,9 @@ impl Interview {
             heard: Vec::new(),
             hinted_ms: None,
             active_ms: 0,
+            chair: None,
+            last_host: None,
+            extra_ms: 0,
         }
     }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::board::Board;
+use super::chair;
 use super::event::{FinishReason, Label, Line, LineKind, PausedBy};
 use super::limits;
 use super::marks;
@@ -60,6 +61,8 @@ pub struct TranscriptLine {
     pub from: Speaker,
     pub kind: LineKind,
     pub text: String,
+    /// The person who said it, if it was one other than the candidate.
+    pub by: Option<String>,
 }
 
 impl Interview {
@@ -86,6 +89,11 @@ impl Interview {
     /// The number of the journal's last line.
     pub fn seq(&self) -> u64 {
         self.seq
+    }
+
+    /// The latest moment of the journal.
+    pub fn last_at(&self) -> Timestamp {
+        self.last_at
     }
 
     /// When the journal's last line was written down.
@@ -140,7 +148,6 @@ impl Interview {
             return self.stopped_at_ms;
         };
         let limit_ms = self
-            .plan
             .length_ms()
             .unwrap_or(limits::UNTIMED_ABANDONED_MS);
         (self.stopped_at_ms + now.since_ms(since).max(0)).min(limit_ms)
@@ -148,7 +155,7 @@ impl Interview {
 
     /// Never negative; `None` when the clock counts up.
     pub fn remaining_ms(&self, now: Timestamp) -> Option<i64> {
-        Some((self.plan.length_ms()? - self.elapsed_ms(now)).max(0))
+        Some((self.length_ms()? - self.elapsed_ms(now)).max(0))
     }
 
     /// The moment of 0:00: ahead while the clock runs, behind once it has passed. `None` when untimed,
@@ -158,7 +165,7 @@ impl Interview {
             return Some(ending.bell.at);
         }
         let since = self.running_since?;
-        Some(since.plus_ms(self.plan.length_ms()? - self.stopped_at_ms))
+        Some(since.plus_ms(self.length_ms()? - self.stopped_at_ms))
     }
 
     /// When an interview nobody finishes is over: the last admitted text is in by then.
@@ -289,6 +296,13 @@ impl Interview {
                         time(marks::sentence_on_entering(stage, &self.plan))
                     }
                     HeardWhat::TimeIsUp => time(marks::sentence_at_the_end()),
+                    HeardWhat::MoreTime(ms) => time(marks::sentence_on_more_time(*ms)),
+                    HeardWhat::ChairTaken(name) => {
+                        Line::new(LineKind::Chair, chair::sentence_on_taking(name))
+                    }
+                    HeardWhat::ChairLeft(name, why) => {
+                        Line::new(LineKind::Chair, chair::sentence_on_leaving(name, *why))
+                    }
                 };
                 let from = match line.kind {
                     LineKind::Question => Speaker::Candidate,
@@ -299,6 +313,7 @@ impl Interview {
                     from,
                     kind: line.kind,
                     text: line.text,
+                    by: line.by,
                 }
             })
             .collect()
@@ -339,10 +354,16 @@ impl Interview {
         let used_ms: i64 = self
             .pauses
             .iter()
-            .filter(|pause| pause.by == PausedBy::Candidate)
+            .filter(|pause| pause.by != PausedBy::Outage)
             .map(|pause| pause.length_ms(now))
             .sum();
-        (self.plan.pause_limit_ms - used_ms).max(0)
+        (self.pause_allowance_ms() - used_ms).max(0)
+    }
+
+    /// How often somebody has paused it.
+    pub(super) fn pauses_begun(&self) -> usize {
+        let pauses = self.pauses.iter();
+        pauses.filter(|pause| pause.by != PausedBy::Outage).count()
     }
 
     /// Whether the candidate may look back at a stage now.

@@ -3,7 +3,7 @@
 use super::prompter::Prompter;
 use super::reading::Memory;
 use crate::interview::Interview;
-use crate::interview::event::Recorded;
+use crate::interview::event::{Line, Recorded};
 use crate::scoring::Engine;
 use crate::time::Timestamp;
 
@@ -13,6 +13,8 @@ pub struct Watch {
     /// Session time up to which every look was taken.
     looked_ms: i64,
     memory: Memory,
+    /// What there would have been to say at the last look, while a person interviews.
+    suggested: Option<Line>,
 }
 
 impl Watch {
@@ -23,6 +25,7 @@ impl Watch {
         Watch {
             looked_ms: interview.elapsed_ms(written_at),
             memory: Memory::default(),
+            suggested: None,
         }
     }
 
@@ -31,6 +34,16 @@ impl Watch {
         let due = interview.poll_timeout();
         let look = prompter.next_look(interview, self.looked_ms);
         due.into_iter().chain(look).min()
+    }
+
+    /// What the rules would say now, for the person who interviews.
+    pub fn suggested(&self) -> Option<&Line> {
+        self.suggested.as_ref()
+    }
+
+    /// It was said, or somebody else has spoken: what comes next is found at the next look.
+    pub fn forget_suggestion(&mut self) {
+        self.suggested = None;
     }
 
     /// How often notes and board had to be read.
@@ -79,7 +92,12 @@ impl Watch {
         now: Timestamp,
     ) -> Option<Recorded> {
         self.looked_ms = self.looked_ms.max(interview.elapsed_ms(at));
-        let line = prompter.look(engine, interview, &mut self.memory, at)?;
-        interview.say(now, at, line)
+        let line = prompter.look(engine, interview, &mut self.memory, at);
+        if interview.chair().is_some() {
+            self.suggested = line;
+            return None;
+        }
+        self.suggested = None;
+        interview.say(now, at, line?)
     }
 }

@@ -123,7 +123,7 @@ impl<'a> Moment<'a> {
 
     /// What of the whole interview is gone, in per mille.
     pub fn permille(&self) -> i64 {
-        let length_ms = self.interview.plan().length_ms();
+        let length_ms = self.interview.length_ms();
         let length_ms = length_ms.unwrap_or_else(|| self.stretched(UNTIMED_LENGTH_MS));
         self.elapsed_ms.saturating_mul(1_000) / length_ms.max(1)
     }

@@ -146,7 +146,9 @@ impl Prompter {
             // One last word at the bell.
             Phase::Closing => interview
                 .deadline()
-                .filter(|_| interview.has_room() && !has_closed(interview)),
+                .filter(|_| interview.has_room() && !has_closed(interview))
+                .filter(|_| interview.chair().is_none())
+                .map(|bell| bell.max(interview.last_at())),
             Phase::Paused | Phase::Finished => None,
         }
     }

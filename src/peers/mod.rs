@@ -4,11 +4,13 @@
 //! 2. [`habit`] is how a grader marks: what they call a point that is met, partly met or missed, learned from marks whose truth
 //!    is known and drawn towards the neutral habit, so that a few marks say little.
 //! 3. [`together`] puts the graders of one interview together, item by item, with how sure that is.
-//! 4. [`agreement`] says how far two or more agree beyond chance, with the number of items it rests on.
-//! 5. [`queue`] says who of a circle reads what next, [`pairing`] who interviews whom in a week.
+//! 4. [`hosting`] tells a person who interviewed what there was to learn for them.
+//! 5. [`agreement`] says how far two or more agree beyond chance, with the number of items it rests on.
+//! 6. [`queue`] says who of a circle reads what next, [`pairing`] who interviews whom in a week.
 
 pub mod agreement;
 pub mod habit;
+pub mod hosting;
 pub mod marks;
 pub mod pairing;
 pub mod queue;

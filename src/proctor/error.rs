@@ -48,6 +48,19 @@ pub enum Error {
     TooManyVersions(i64),
     #[error("the circle: {0:?}")]
     Circle(CircleFault),
+    /// Only while it runs.
+    #[error("the interview is over")]
+    Over,
+    /// The link they came by was taken back, or is too old.
+    #[error("the link does not hold any more")]
+    LinkGone,
+    /// A watcher tries what is the interviewer's.
+    #[error("whoever watches only watches")]
+    OnlyWatching,
+    #[error("{} people are there already", limits::LIVE_PEERS)]
+    TooManyPresent,
+    #[error("no person has interviewed here")]
+    NobodyInterviewed,
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error("the content of a stored interview does not read: {0}")]

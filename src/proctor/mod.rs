@@ -22,11 +22,16 @@ mod circles;
 mod content;
 mod error;
 mod finish;
+mod hosting;
+pub mod hosting_moves;
+mod live;
 pub mod moves;
 mod peers;
+mod presence;
 mod pulse;
 mod rooms;
 mod start;
+mod swap;
 mod sweep;
 mod touch;
 
@@ -42,8 +47,13 @@ pub use error::Error;
 pub use finish::{Graded, OFFLINE, SELF, board_of};
 pub use peers::{
     Comer, DraftSaved, Invitation, InviteRequest, Invited, Joined, LinkState, MarksDraft, Peer,
-    PeerMarks, ROLES, Role, frozen_texts,
+    LIVE_ROLES, PeerMarks, ROLES, Role, frozen_texts,
 };
+pub use hosting::{After, Hosted};
+pub use hosting_moves::HostAsk;
+pub use live::{LivePeer, Ticked};
+pub use presence::{Attendance, Presence, Present};
+pub use swap::Swapped;
 pub use pulse::{Outage, Pulse};
 pub use rooms::{Live, Notice};
 pub use start::{PlanChoice, StartRequest};

@@ -11,9 +11,14 @@ pub fn ask(live: &Live, question: &str) -> Action {
         .into_iter()
         .map(str::to_owned)
         .collect();
+    // While a person interviews, the question waits for them.
+    let reply = match live.interview.chair() {
+        Some(_) => Vec::new(),
+        None => live.content.interviewer.answer(question, &given).lines,
+    };
     Action::Ask {
         text: question.to_owned(),
-        reply: live.content.interviewer.answer(question, &given).lines,
+        reply,
     }
 }
 
@@ -22,6 +27,11 @@ pub fn ask(live: &Live, question: &str) -> Action {
 /// # Errors
 /// `NoHintLeft` when the ladder is climbed.
 pub fn take_hint(live: &Live) -> Result<Action, Refusal> {
+    if let Some(chair) = live.interview.chair() {
+        return Err(Refusal::AskThePerson {
+            name: chair.name.clone(),
+        });
+    }
     let stage = live.interview.stage();
     let taken = u32::try_from(live.interview.hints_taken(stage).len()).unwrap_or(u32::MAX);
     let next = live

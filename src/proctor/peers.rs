@@ -32,13 +32,36 @@ const TOKEN_MARK: &str = "ff1_";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
+    /// Interviews while it runs, and marks the checklist afterwards.
+    Interviewer,
+    /// Sees what is written, drawn and said while it runs, and nothing of the key.
+    Watcher,
     /// Marks the checklist, and sees what others marked afterwards.
     Reviewer,
     /// Sees what came out.
     ReportReader,
 }
 
+/// What a link to a finished interview may be for.
 pub const ROLES: [Role; 2] = [Role::Reviewer, Role::ReportReader];
+/// What a link to a running one may be for.
+pub const LIVE_ROLES: [Role; 2] = [Role::Interviewer, Role::Watcher];
+
+impl Role {
+    /// About an interview while it runs.
+    pub fn is_live(self) -> bool {
+        LIVE_ROLES.contains(&self)
+    }
+
+    /// What it is worth after the end; nothing for whoever was let in to watch.
+    fn afterwards(self) -> Option<Role> {
+        match self {
+            Role::Interviewer | Role::Reviewer => Some(Role::Reviewer),
+            Role::ReportReader => Some(Role::ReportReader),
+            Role::Watcher => None,
+        }
+    }
+}
 
 #[derive(Debug, Clone)]
 pub struct InviteRequest {
@@ -111,6 +134,8 @@ pub struct Peer {
     owner_name: String,
     name: String,
     role: Role,
+    /// As the link has it: whoever interviewed reviews afterwards.
+    came_as: Role,
     last: Option<(i64, Marks)>,
 }
 
@@ -146,7 +171,7 @@ impl Peer {
     fn only_a_reviewer(&self) -> Result<(), Error> {
         match self.role {
             Role::Reviewer => Ok(()),
-            Role::ReportReader => Err(Error::NotFound),
+            _ => Err(Error::NotFound),
         }
     }
 }
@@ -229,6 +254,7 @@ impl Proctor {
             Putting::Made => Ok(invited),
             Putting::NoInterview => Err(Error::NotFound),
             Putting::NotFinished => Err(Error::NotFinished),
+            Putting::Finished => Err(Error::Over),
             Putting::TooMany(limit) => Err(Error::TooManyInvitations { limit, open: false }),
             Putting::TooManyOpen(limit) => Err(Error::TooManyInvitations { limit, open: true }),
         }
@@ -273,7 +299,7 @@ impl Proctor {
     /// # Errors
     /// `NotFound`; what the store says.
     pub async fn revoke(
-        &self,
+        self: &Arc<Self>,
         owner_id: &str,
         interview_id: &str,
         invitation_id: &str,
@@ -285,7 +311,7 @@ impl Proctor {
             now: self.now().await,
         };
         match self.store.write(revoke).await? {
-            true => Ok(()),
+            true => Ok(self.after_revoking(owner_id, interview_id).await?),
             false => Err(Error::NotFound),
         }
     }
@@ -325,16 +351,18 @@ impl Proctor {
     pub async fn peer(&self, person_id: &str, interview_id: &str) -> Result<Peer, Error> {
         let now = self.clock.now();
         let rows = self.store.accesses(person_id, interview_id, now).await?;
-        let known = rows
-            .into_iter()
-            .filter_map(|row| Some((wire::parse::<Role>(&row.role)?, row)));
-        let best = known.min_by_key(|(role, _)| *role != Role::Reviewer);
-        let Some((role, row)) = best else {
+        let finished = rows.into_iter().filter(|row| row.finished_at.is_some());
+        let known = finished.filter_map(|row| {
+            let came_as = wire::parse::<Role>(&row.role)?;
+            Some((came_as.afterwards()?, came_as, row))
+        });
+        let best = known.min_by_key(|(role, _, _)| *role != Role::Reviewer);
+        let Some((role, came_as, row)) = best else {
             return Err(self.not_for(person_id, interview_id).await?);
         };
         let last = match role {
             Role::Reviewer => self.store.own_marks(person_id, interview_id).await?,
-            Role::ReportReader => None,
+            _ => None,
         };
         let last = last.map(|row| Ok::<_, Error>((row.version, read(&row.body)?)));
         Ok(Peer {
@@ -344,6 +372,7 @@ impl Proctor {
             owner_name: row.owner_name,
             name: row.name,
             role,
+            came_as,
             last: last.transpose()?,
         })
     }
@@ -391,7 +420,7 @@ impl Proctor {
         let keep = KeepDraft {
             interview_id: peer.interview_id.clone(),
             person_id: peer.person_id.clone(),
-            role: wire::name(&peer.role),
+            role: wire::name(&peer.came_as),
             base,
             body: written(marks)?,
             now: self.now().await,
@@ -421,7 +450,7 @@ impl Proctor {
         let put = PutMarks {
             interview_id: peer.interview_id.clone(),
             person_id: peer.person_id.clone(),
-            role: wire::name(&peer.role),
+            role: wire::name(&peer.came_as),
             body: written(&marks)?,
             rubric_hash,
             now: self.now().await,
@@ -482,7 +511,7 @@ impl Proctor {
     }
 
     /// A write that goes on when the browser hangs up.
-    async fn persisted<W: store::Write>(self: &Arc<Self>, write: W) -> Result<W::Out, Error> {
+    pub(super) async fn persisted<W: store::Write>(self: &Arc<Self>, write: W) -> Result<W::Out, Error> {
         let proctor = self.clone();
         Ok(detached(async move { proctor.store.write(write).await }).await?)
     }
@@ -501,14 +530,14 @@ fn read(body: &str) -> Result<Marks, Error> {
     serde_json::from_str(body).map_err(|cause| Error::Content(cause.to_string()))
 }
 
-fn draft_of(row: store::DraftRow) -> Result<MarksDraft, Error> {
+pub(super) fn draft_of(row: store::DraftRow) -> Result<MarksDraft, Error> {
     Ok(MarksDraft {
         marks: read(&row.body)?,
         saved_at: row.updated_at,
     })
 }
 
-fn written(marks: &Marks) -> Result<String, Error> {
+pub(super) fn written(marks: &Marks) -> Result<String, Error> {
     let body = serde_json::to_string(marks).map_err(|cause| Error::Content(cause.to_string()))?;
     if body.len() > limits::MARKS_BYTES {
         return Err(Error::MarksTooLong);

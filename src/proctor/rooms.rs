@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
 
 use super::content::Prepared;
+use super::presence::Presence;
 use crate::interview::{Interview, Recorded};
 use crate::interviewer::Watch;
 use crate::limits;
@@ -19,6 +20,8 @@ pub struct Live {
     pub interview: Interview,
     /// How far the interviewer has looked.
     pub watch: Watch,
+    /// Who else is here.
+    pub presence: Arc<Presence>,
     /// Outages up to here have been given back.
     pub credited_until: Timestamp,
 }
@@ -33,7 +36,10 @@ pub struct Room {
     /// Empty until somebody asks, and again after a save failed.
     pub live: tokio::sync::Mutex<Option<Live>>,
     notices: broadcast::Sender<Notice>,
+    pub presence: Arc<Presence>,
     touched_at: AtomicI64,
+    /// When somebody came here first; 0: nobody has.
+    opened_at: AtomicI64,
 }
 
 impl Room {
@@ -41,7 +47,9 @@ impl Room {
         Room {
             live: tokio::sync::Mutex::new(None),
             notices: broadcast::Sender::new(64),
+            presence: Arc::default(),
             touched_at: AtomicI64::new(0),
+            opened_at: AtomicI64::new(0),
         }
     }
 
@@ -56,6 +64,20 @@ impl Room {
 
     pub fn touch(&self, now: Timestamp) {
         self.touched_at.store(now.as_ms(), Ordering::Relaxed);
+        let first = (Ordering::Relaxed, Ordering::Relaxed);
+        let _ = self.opened_at.compare_exchange(0, now.as_ms(), first.0, first.1);
+    }
+
+    /// Who holds the chair without having been connected for too long.
+    fn silent_host(&self, now: Timestamp) -> Option<(String, String)> {
+        let held = self.live.try_lock().ok()?;
+        let live = held.as_ref()?;
+        let chair = live.interview.chair()?;
+        let opened_at = Timestamp::from_ms(self.opened_at.load(Ordering::Relaxed));
+        let seen_at = self.presence.seen_at(&chair.seat, now);
+        let seen_at = seen_at.unwrap_or(opened_at).max(chair.since);
+        let silent = now.since_ms(seen_at) > limits::CHAIR_SILENT_MS;
+        silent.then(|| (live.person_id.clone(), chair.seat.clone()))
     }
 
     fn is_idle(&self, now: Timestamp) -> bool {
@@ -137,6 +159,16 @@ impl Rooms {
             is_due.then(|| (live.person_id.clone(), id.clone()))
         });
         due.collect()
+    }
+
+    /// Where whoever interviews has gone without a word: owner, interview, seat.
+    pub fn silent_hosts(&self, now: Timestamp) -> Vec<(String, String, String)> {
+        let rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let silent = rooms.iter().filter_map(|(id, room)| {
+            let (owner, seat) = room.silent_host(now)?;
+            Some((owner, id.clone(), seat))
+        });
+        silent.collect()
     }
 
     /// Forgets the rooms in which nobody has been for a while. What they held is in the journal.

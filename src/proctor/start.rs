@@ -41,10 +41,16 @@ impl Proctor {
     ) -> Result<String, Error> {
         let proctor = self.clone();
         let person_id = person_id.to_owned();
-        detached(async move { proctor.start_now(person_id, request).await }).await
+        detached(async move { proctor.start_as(ids::new_id(), person_id, request).await }).await
     }
 
-    async fn start_now(&self, person_id: String, request: StartRequest) -> Result<String, Error> {
+    /// The same under a name that is known before.
+    pub(super) async fn start_as(
+        &self,
+        id: String,
+        person_id: String,
+        request: StartRequest,
+    ) -> Result<String, Error> {
         let entry = self.casebook().cases.get(&request.case).cloned();
         let entry = entry.ok_or_else(|| Error::UnknownCase(request.case.clone()))?;
         let plan = plan_of(&request, &entry.case)?;
@@ -55,7 +61,6 @@ impl Proctor {
         {
             return Err(Error::DiskNearlyFull);
         }
-        let id = ids::new_id();
         let events = Interview::start(
             self.now().await,
             StartSpec {

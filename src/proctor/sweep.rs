@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Error, Proctor};
+use crate::interview::event::ChairLeft;
 use crate::limits;
 use crate::stop::Stopping;
 use crate::store;
@@ -27,6 +28,11 @@ impl Proctor {
         for (person_id, id) in self.rooms.to_look_at(now) {
             if let Err(cause) = self.catch_up(&person_id, &id).await {
                 tracing::error!(%cause, interview = id, "the interviewer could not look");
+            }
+        }
+        for (owner_id, id, seat) in self.rooms.silent_hosts(now) {
+            if let Err(cause) = self.leave_for(&owner_id, &id, seat, ChairLeft::Silent).await {
+                tracing::error!(%cause, interview = id, "an empty chair could not be noticed");
             }
         }
         Ok(due.len())

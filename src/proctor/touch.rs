@@ -19,7 +19,7 @@ const ATTEMPTS: u32 = 4;
 const SNAPSHOT_EVERY: u64 = 64;
 
 /// The form of the snapshots this code writes and reads. Another form is only a lost shortcut.
-const SNAPSHOT_FORM: &str = concat!("interview-2-", env!("CARGO_PKG_VERSION"));
+const SNAPSHOT_FORM: &str = concat!("interview-3-", env!("CARGO_PKG_VERSION"));
 
 impl Proctor {
     /// Looks at an interview as it is now, deadlines included.
@@ -129,7 +129,7 @@ impl Proctor {
         Ok(news)
     }
 
-    async fn touch<T: Send + 'static>(
+    pub(super) async fn touch<T: Send + 'static>(
         self: &Arc<Self>,
         person_id: &str,
         interview_id: &str,
@@ -166,6 +166,7 @@ impl Proctor {
         let now = self.now().await;
         room.touch(now);
         let judged_at = live.interview.seq();
+        let suggested = live.watch.suggested().cloned();
         let mut events = Vec::new();
         for outage in self.pulse.outages_after(live.credited_until) {
             let from = live.interview.alive_until(outage.from);
@@ -178,6 +179,13 @@ impl Proctor {
         events.extend(live.catch_up(now, now));
         let (decided, outcome) = act(live, now);
         events.extend(decided);
+
+        // Whoever interviews sees what the rules would say now.
+        if live.watch.suggested() != suggested.as_ref() && events.is_empty() {
+            room.tell(Notice {
+                seq: live.interview.seq(),
+            });
+        }
 
         // 5. the journal
         if !events.is_empty() {
@@ -262,6 +270,7 @@ impl Proctor {
             content: self.prepared(&loaded.row.content_hash).await?,
             credited_until: interview.last_recorded_at(),
             watch: Watch::from_journal(&interview),
+            presence: self.rooms.of(interview_id).presence.clone(),
             interview,
         });
         Ok(())

@@ -72,8 +72,8 @@ pub use interviews::{
 };
 pub use journal::{EVENTS_LIMIT, Loaded, PutScorecard, ScorecardRow, Snapshot};
 pub use peers::{
-    AccessRow, DraftRow, GuestRow, HandedIn, InvitationRow, KeepDraft, Kept, MarksRow,
-    PutInvitation, PutMarks, Putting, Redeem, Redeemed, Revoke,
+    AccessRow, DraftRow, GuestRow, HandedIn, InvitationRow, KeepDraft, Kept, LIVE_ROLES, LetIn,
+    MarksRow, PutInvitation, PutMarks, Putting, Redeem, Redeemed, Revoke,
 };
 pub use people::{
     AddLogin, AdoptGuest, ChangePassword, ChangeSettings, CreateGuest, EndExpiredLogins, EndLogin,

@@ -56,7 +56,12 @@ pub struct AccessRow {
     pub role: String,
     /// Of the one who looks, as they gave it.
     pub name: String,
+    /// Of the interview.
+    pub finished_at: Option<Timestamp>,
 }
+
+/// Roles that are about an interview while it runs; the others are about a finished one.
+pub const LIVE_ROLES: [&str; 2] = ["interviewer", "watcher"];
 
 /// Marks as they were handed in, under the name the grader came with.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -106,6 +111,16 @@ impl Db {
         accesses(&mut self.read().await?, person_id, interview_id, now).await
     }
 
+    /// Whether somebody ever came by a link to an interview, whether it holds or not.
+    pub async fn came(&self, person_id: &str, interview_id: &str) -> Result<bool> {
+        Ok(count_came(&mut self.read().await?, person_id, interview_id).await? > 0)
+    }
+
+    /// The cases a person has been asked.
+    pub async fn cases_of(&self, person_id: &str) -> Result<Vec<String>> {
+        cases_of(&mut self.read().await?, person_id).await
+    }
+
     /// The last marks of every grader, in the order in which the graders came first.
     pub async fn marks(&self, owner_id: &str, interview_id: &str) -> Result<Vec<MarksRow>> {
         last_marks(&mut self.read().await?, interview_id, owner_id).await
@@ -141,6 +156,8 @@ pub enum Putting {
     /// There is no such interview of this person.
     NoInterview,
     NotFinished,
+    /// There is nothing to be present at any more.
+    Finished,
     /// In all, so many.
     TooMany(i64),
     /// Open at once, so many.
@@ -155,8 +172,14 @@ impl Write for PutInvitation {
         let locked = lock_interview(tx, &row.interview_id, &self.owner_id).await?;
         match locked.first() {
             None => return Ok(Putting::NoInterview),
-            Some(finished_at) if finished_at.as_ms() == 0 => return Ok(Putting::NotFinished),
-            Some(_) => {}
+            Some(finished_at) => {
+                let runs = finished_at.as_ms() == 0;
+                match LIVE_ROLES.contains(&row.role.as_str()) {
+                    true if !runs => return Ok(Putting::Finished),
+                    false if runs => return Ok(Putting::NotFinished),
+                    _ => {}
+                }
+            }
         }
         let there = invitations(&mut tx.0, &row.interview_id, &self.owner_id).await?;
         let count = |some: usize| i64::try_from(some).unwrap_or(i64::MAX);
@@ -181,6 +204,40 @@ impl Write for PutInvitation {
         )
         .await?;
         Ok(Putting::Made)
+    }
+}
+
+/// A link that was used when it was made: whoever it is for is in already. Twice is once.
+#[derive(Debug, Clone)]
+pub struct LetIn {
+    pub invitation: InvitationRow,
+    pub person_id: String,
+    pub name: String,
+}
+
+impl Write for LetIn {
+    type Out = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let row = &self.invitation;
+        if lock_invitation(tx, &row.token_hash).await?.is_some() {
+            return Ok(());
+        }
+        insert_invitation(
+            tx,
+            &row.id,
+            &row.interview_id,
+            &row.role,
+            &row.token_hash,
+            row.uses_max,
+            row.uses,
+            row.expires_at,
+            &row.note,
+            row.created_at,
+        )
+        .await?;
+        let (id, interview) = (&row.id, &row.interview_id);
+        insert_access(tx, id, interview, &self.person_id, &self.name, row.created_at).await?;
+        Ok(())
     }
 }
 
@@ -429,12 +486,18 @@ queries! {
           WHERE interview_id = $1 AND EXISTS (SELECT 1 FROM interview WHERE id = $1 AND person_id = $2)";
 
     read accesses(person_id: &str, interview_id: &str, now: Timestamp) -> Vec<AccessRow> =
-        (concat!("SELECT i.person_id AS owner_id, p.display_name AS owner_name, v.role, a.name
+        (concat!("SELECT i.person_id AS owner_id, p.display_name AS owner_name, v.role, a.name, i.finished_at
            FROM access a JOIN invitation v ON v.id = a.invitation_id
                 JOIN interview i ON i.id = a.interview_id JOIN person p ON p.id = i.person_id
           WHERE a.person_id = $1 AND a.interview_id = $2 AND v.revoked_at IS NULL AND v.expires_at > $3
-            AND i.person_id <> $1 AND i.finished_at IS NOT NULL
-          UNION ALL ", by_circle!("i.person_id, o.name, 'reviewer', m.name")));
+            AND i.person_id <> $1
+          UNION ALL ", by_circle!("i.person_id, o.name, 'reviewer', m.name, i.finished_at")));
+
+    read count_came(person_id: &str, interview_id: &str) -> Scalar<i64> =
+        "SELECT count(*) FROM access WHERE person_id = $1 AND interview_id = $2";
+
+    read cases_of(person_id: &str) -> Scalars<String> =
+        "SELECT DISTINCT case_id FROM interview WHERE person_id = $1";
 
     read count_holding(person_id: &str, interview_id: &str, role: &str, now: Timestamp) -> Scalar<i64> =
         (concat!("SELECT (SELECT count(*) FROM access a JOIN invitation v ON v.id = a.invitation_id

@@ -77,6 +77,26 @@ impl From<Error> for Problem {
                 Problem::new(StatusCode::CONFLICT, "too-many-versions", detail)
             }
             Error::Circle(fault) => fault.into(),
+            Error::Over => Problem::new(StatusCode::CONFLICT, "over", text::t("problem-over")),
+            Error::LinkGone => {
+                Problem::new(StatusCode::NOT_FOUND, "link-gone", text::t("problem-link-gone"))
+            }
+            Error::OnlyWatching => Problem::new(
+                StatusCode::FORBIDDEN,
+                "only-watching",
+                text::t("problem-only-watching"),
+            ),
+            Error::TooManyPresent => {
+                let limit = [("limit", limits::LIVE_PEERS.into())];
+                let detail = text::t_with("problem-too-many-present", &limit);
+                Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-present", detail)
+                    .retry_after(30)
+            }
+            Error::NobodyInterviewed => Problem::new(
+                StatusCode::CONFLICT,
+                "nobody-interviewed",
+                text::t("problem-nobody-interviewed"),
+            ),
             Error::Store(error) => error.into(),
             Error::Content(_) => Problem::internal(error),
         }

@@ -22,7 +22,7 @@ pub fn curveball(around: &Around<'_>) -> Option<Line> {
     let interview = around.interview();
     let said = moment.count(Rule::Curveball);
     let most = if around.level() == Level::Staff { 2 } else { 1 };
-    let length_ms = interview.plan().length_ms().unwrap_or(i64::MAX);
+    let length_ms = interview.length_ms().unwrap_or(i64::MAX);
     if said >= most
         || !WINDOW.contains(&moment.permille())
         || length_ms < LEAST_MS

@@ -260,7 +260,7 @@ pub async fn one(
     let peer = app.proctor.peer(person.id(), &id).await?;
     let draft = match peer.role() {
         proctor::Role::Reviewer => app.proctor.draft(&peer).await?,
-        proctor::Role::ReportReader => None,
+        _ => None,
     };
     let (owner, role) = (peer.owner_name().to_owned(), wire::name(&peer.role()));
     let version = peer.handed_in().map(|(version, _)| *version);

@@ -24,6 +24,7 @@ pub fn spec(plan: Plan) -> StartSpec {
             text: "Design it.".into(),
             fact: None,
             cue: None,
+            by: None,
         },
     }
 }
