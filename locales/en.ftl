@@ -50,7 +50,7 @@ refusal-board-too-large = The board has { $elements } elements and can hold { $l
 refusal-chair-empty = You are not in the interviewer's chair. Take it first.
 refusal-chair-taken = { $name } interviews at the moment. You may watch, and take over when they leave.
 refusal-extra-time-unfit = Give { $least } to { $most } minutes at a time.
-refusal-extra-time-used-up = { $limit } minutes may be added in all, and { $left } of them are left.
+refusal-extra-time-used-up = At most { $limit } minutes may be added in all, and { $left } of them are left.
 refusal-finished = This interview is finished; open its report, or start a new one.
 refusal-hint-too-soon = { $seconds ->
     [one] The next hint is yours in one second; try the last one until then.
@@ -218,6 +218,7 @@ board-too-long = Board not saved: it is too large. Take something away; it is ke
 board-unsaved = Board not saved yet
 board-upload = Bring it in
 board-wait = The drawing board is on its way. What is on it stands in the list below.
+hint-from-person = { $name } interviews you. Ask them for a hint.
 mermaid-empty = There is nothing in it yet. A diagram begins with “graph LR” and goes on with lines such as “A --> B”.
 mermaid-no-components = It names no parts. Add lines such as “A[API server] --> B[Cache]”.
 mermaid-too-long = It has { $count } bytes; at most { $limit } fit.
@@ -430,6 +431,11 @@ room-ask-hint = Enter asks, Shift+Enter starts a new line.
 room-ask-label = Ask the interviewer
 room-edit-here = Edit here instead
 room-finishing = Finishing: your last words are on their way.
+room-invite = Invite an interviewer
+room-invite-about = A friend can interview you in place of the program, or watch. The link opens in a new tab; this page stays as it is.
+room-invite-interviewer = Link to interview
+room-invite-links = All links
+room-invite-watcher = Link to watch
 room-key-ask = ask, while you are in the question box
 room-key-dictate = start and stop dictation
 room-key-draw = on the board: box, arrow, words; Enter on a selected one writes on it
@@ -967,6 +973,7 @@ endpoint-client = No encrypted connection can be made from here: { $cause }. Ins
 ### peers
 
 ask-about = Another person sees what no program does. Send a friend a link: they need no account. They see your notes, board and conversation, and the machine's marks only when their own are in.
+ask-about-live = Somebody can be there while you work: to interview you in place of the program, or to watch. They need no account. Your clock runs while you send the link.
 ask-came = { $uses } of { $max } came
 ask-copied = Copied.
 ask-copy = Copy the link
@@ -976,8 +983,10 @@ ask-heading-page = Ask somebody
 ask-link = Link
 ask-links = Links
 ask-made = Here is the link
+ask-made-for-interviewer = Whoever opens it interviews you: they see what you write and draw, have the facts, questions and hints before them, and mark the checklist. The program keeps silent meanwhile.
 ask-made-for-report-reader = Whoever opens it reads what came out.
 ask-made-for-reviewer = Whoever opens it marks the checklist, and then compares.
+ask-made-for-watcher = Whoever opens it sees what you write, draw and say, and nothing of the answers.
 ask-made-uses = { $uses ->
     [one] For one person,
    *[other] For { $uses } people,
@@ -989,10 +998,14 @@ ask-qr = The link as a code for a phone's camera
 ask-revoke = Take back
 ask-revoke-label = Take back the link { $note }
 ask-role = What for?
+ask-role-about-interviewer = takes the program's place and has the key before them
 ask-role-about-report-reader = sees the result and everybody's marks
 ask-role-about-reviewer = reads your interview and marks the checklist
+ask-role-about-watcher = sees what you write and draw, and no key
+ask-role-title-interviewer = Interview me
 ask-role-title-report-reader = Read the report
 ask-role-title-reviewer = Review
+ask-role-title-watcher = Watch
 ask-state-expired = too old
 ask-state-open = open
 ask-state-revoked = taken back
@@ -1246,3 +1259,109 @@ chair-taken-back = The link of { $name } was taken back. The program goes on.
 ### swap
 
 swap-nameless = The one you interviewed
+
+### live
+
+after-given-heading = What you gave away
+after-facts = Facts given after a typed question: { $asked }. Facts given without one: { $unasked }.
+after-hints = { $count ->
+    [0] No hints were given.
+    [one] One hint was given.
+   *[other] { $count } hints were given.
+ }
+after-hosting = How { $name } interviewed
+after-hosting-about = Both of you see this. Only what was typed or clicked is known here; what you said aloud is not.
+after-kicker = After the interview
+after-lead-candidate = It is over. Your report tells what you did; below stands what there was to learn for the one who interviewed.
+after-lead-host = It is over. Go through the checklist while it is fresh: what you ticked is there already.
+after-probes = Questions asked: { $count }.
+after-probes-heading = Questions
+after-probes-skipped = There would have been room for these:
+after-report = To the report
+after-review = Go on to the checklist
+after-says = says this of the checklist:
+after-share = { $share } % of the written words were the interviewer's ({ $words } words).
+after-share-heading = Who wrote how much
+after-share-none = Nobody wrote anything.
+after-short = left after { $spent } of { $budget }
+after-short-heading = Stages cut short
+after-short-none = No stage was cut short by the interviewer.
+after-soon = This was said in the first two minutes of a stage, without a question before it:
+after-soon-heading = Spoke before being asked
+after-soon-none = The beginnings of the stages were left to the candidate.
+after-swap-about = The same plan and level, another case. Both browsers go there.
+after-swap-candidate = Now you interview them
+after-swap-heading = The other way round
+after-swap-host = Now they interview you
+after-swap-nobody = Roles are changed by the two who were there last.
+after-swapped = To the other interview
+after-title = After the interview: { $case }
+live-about = You interview. Give facts when you are asked, ask, keep silent while they think; tick what you hear.
+live-about-of = You interview { $name }. Give facts when you are asked, ask, keep silent while they think; tick what you hear.
+live-again = Again
+live-answers = What answers contain
+live-ask = Ask
+live-ask-label = Ask: { $what }
+live-chair-free = The program interviews. The chair is free.
+live-chair-mine = You interview. The program is silent and only suggests.
+live-chair-taken = { $name } interviews. You may watch, and take over when they leave.
+live-checklist = Checklist
+live-checklist-about = Tick a point when you hear it. It is kept with its moment in your marks.
+live-curveballs = Changes of the task
+live-extend = +{ $minutes } min
+live-extend-label = Give { $minutes ->
+    [one] one minute more
+   *[other] { $minutes } minutes more
+ }
+live-facts = Facts, when asked
+live-give = Give
+live-give-label = Give: { $what }
+live-good = Good
+live-here = { $count ->
+    [one] { $names } is here, too.
+   *[other] { $names } are here, too.
+ }
+live-hint-level = Step { $level }
+live-hints = Hints for this stage
+live-interviews = { $name } interviews.
+live-leave = Leave the chair
+live-message = Say something
+live-message-hint = Enter sends, Shift+Enter starts a new line.
+live-met-label = Met: { $item }
+live-next = On to { $stage }
+live-no-board = Nothing is drawn yet.
+live-no-hints = This stage has no hints.
+live-no-script = Without scripts this page does not follow by itself: reload it to see what is new.
+live-no-suggestion = The program would say nothing now.
+live-no-text = Nothing is written yet.
+live-note = Your notes
+live-note-about = Only you see them, until you hand in your marks: there they stand as your word on the whole, to be changed or deleted.
+live-panel-candidate = Candidate
+live-panel-guide = Guide
+live-partly-label = Partly: { $item }
+live-pause = Pause ({ $time } left)
+live-probes = Questions
+live-program-interviews = The program interviews.
+live-question = They ask:
+live-reaction = What a good candidate does
+live-red-flags = Red flags
+live-resume = Go on
+live-say-it = Say it
+live-send = Send
+live-stage-now = now
+live-suggestion = The program would say:
+live-take = Take the chair
+live-throw = Bring it in
+live-throw-label = Bring in: { $what }
+live-title = Live: { $case }
+live-watch-about = You watch. Nobody sees what you do here but that you are here.
+live-weak = Weak
+live-word-gone = Your link does not hold any more: it was taken back or is too old.
+live-word-lost = The connection is lost; trying again.
+live-word-not-sent = That did not reach the server. Try again in a moment.
+live-word-over = The interview is over.
+live-word-restarting = The server restarts; time is held.
+live-word-saved = Saved
+live-word-saving = Saving…
+live-word-unsaved = Not saved yet
+live-wrong = Wrong

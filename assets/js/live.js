@@ -40,6 +40,7 @@ export class Live {
     source.onerror = () => {
       source.close();
       if (this.stopped || this.source !== source) return;
+      if (this.failures > 0) this.on.lost?.();
       const wait = Math.min(AGAIN_LONGEST_MS, AGAIN_FIRST_MS * 2 ** this.failures++);
       this.timer = setTimeout(() => this.#open(), wait * (0.5 + Math.random() / 2));
     };
@@ -51,6 +52,8 @@ export class Live {
     listen("change", (data) => this.on.change(JSON.parse(data).seq));
     listen("clock", (data) => this.on.clock(JSON.parse(data)));
     listen("restarting", () => this.on.restarting());
+    // Of somebody who came by a link: nothing more will be told.
+    for (const name of ["over", "gone"]) listen(name, () => this.on[name]?.());
   }
 
   #heard() {

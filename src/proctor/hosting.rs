@@ -33,6 +33,10 @@ impl After {
         self.host.as_ref().map(|(_, name)| name.as_str())
     }
 
+    pub fn can_swap(&self) -> bool {
+        self.next_candidate().is_some()
+    }
+
     /// Who is interviewed if roles are swapped: whoever interviewed last; nobody for a third person.
     pub(super) fn next_candidate(&self) -> Option<&str> {
         let (seat, _) = self.host.as_ref()?;
@@ -46,6 +50,8 @@ pub struct Hosted {
     pub case_title: String,
     pub level: String,
     pub name: String,
+    /// Ids and answers of the facts of the case.
+    pub facts: Vec<(String, String)>,
     pub hosting: Hosting,
 }
 
@@ -92,6 +98,18 @@ impl Proctor {
         })
     }
 
+    /// Title of the case and level.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn title_after(self: &Arc<Self>, after: &After) -> Result<(String, String), Error> {
+        let look = |live: &Live, _| {
+            let level = wire::name(&live.interview.level());
+            (live.content.entry.case.title.clone(), level)
+        };
+        self.look(&after.owner_id, &after.interview_id, look).await
+    }
+
     /// What there was to learn for whoever interviewed; nothing when nobody did.
     ///
     /// # Errors
@@ -106,6 +124,14 @@ impl Proctor {
             case_title: live.content.entry.case.title.clone(),
             level: wire::name(&live.interview.level()),
             name: name.clone(),
+            facts: live
+                .content
+                .entry
+                .case
+                .fact
+                .iter()
+                .map(|fact| (fact.id.clone(), fact.answer.clone()))
+                .collect(),
             hosting: hosting::of(&journal, &live.content.entry, &live.content.engine),
         };
         Ok(Some(self.look(owner, id, look).await?))

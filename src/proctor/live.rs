@@ -62,6 +62,14 @@ impl LivePeer {
         chair.is_some_and(|chair| chair.seat == self.person_id)
     }
 
+    /// The same person as somebody who only watches.
+    pub fn watching(&self) -> LivePeer {
+        LivePeer {
+            role: Role::Watcher,
+            ..self.clone()
+        }
+    }
+
     fn only_an_interviewer(&self) -> Result<(), Error> {
         match self.role {
             Role::Interviewer => Ok(()),

@@ -340,6 +340,7 @@ impl Proctor {
             }),
             Redeemed::Dead => Err(Error::DeadLink),
             Redeemed::Own => Err(Error::OwnInterview),
+            Redeemed::Over => Err(Error::Over),
         }
     }
 

@@ -282,6 +282,8 @@ pub enum Redeemed {
     Dead,
     /// It leads to one's own interview.
     Own,
+    /// It was for being there, and the interview is over.
+    Over,
 }
 
 impl Write for Redeem {
@@ -308,6 +310,10 @@ impl Write for Redeem {
         }
         if !row.is_open(self.now) {
             return Ok(Redeemed::Dead);
+        }
+        let live = LIVE_ROLES.contains(&row.role.as_str());
+        if live && count_over(&mut tx.0, &row.id).await? > 0 {
+            return Ok(Redeemed::Over);
         }
         if let Some(newcomer) = &self.newcomer {
             insert_person(tx, &newcomer.person).await?;
@@ -503,6 +509,10 @@ queries! {
         (concat!("SELECT (SELECT count(*) FROM access a JOIN invitation v ON v.id = a.invitation_id
           WHERE a.person_id = $1 AND a.interview_id = $2 AND v.role = $3
             AND v.revoked_at IS NULL AND v.expires_at > $4) + (", by_circle!("count(*)"), " AND $3 = 'reviewer')"));
+
+    read count_over(invitation_id: &str) -> Scalar<i64> =
+        "SELECT count(*) FROM invitation v JOIN interview i ON i.id = v.interview_id
+          WHERE v.id = $1 AND i.finished_at IS NOT NULL";
 
     read count_access(invitation_id: &str, person_id: &str) -> Scalar<i64> =
         "SELECT count(*) FROM access WHERE invitation_id = $1 AND person_id = $2";

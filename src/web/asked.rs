@@ -14,7 +14,9 @@ use super::pages::{Choice, Frame, Here};
 use super::problem::Problem;
 use super::qr;
 use crate::limits;
-use crate::proctor::{self, Invitation, InviteRequest, Invited, LinkState, ROLES, Role};
+use crate::proctor::{
+    self, Invitation, InviteRequest, Invited, LIVE_ROLES, LinkState, ROLES, Role,
+};
 use crate::text;
 use crate::wire;
 
@@ -28,10 +30,11 @@ struct Chosen {
     note: String,
 }
 
-impl Default for Chosen {
-    fn default() -> Self {
+impl Chosen {
+    /// What is most likely wanted of an interview that runs, or that is over.
+    fn usual(runs: bool) -> Self {
         Chosen {
-            role: Role::Reviewer,
+            role: if runs { Role::Interviewer } else { Role::Reviewer },
             uses: String::from("1"),
             days: (limits::INVITATION_LIFE_MS / DAY_MS).to_string(),
             note: String::new(),
@@ -45,11 +48,14 @@ impl Default for Chosen {
 /// What the store says.
 pub async fn section(app: &App, person: &Person, id: &str) -> Result<AskSection, Problem> {
     let links = app.proctor.invitations(person.id(), id).await?;
-    Ok(section_of(id, Chosen::default(), links, None))
+    let row = app.store.interview(person.id(), id).await?;
+    let runs = row.is_some_and(|row| row.finished_at.is_none());
+    Ok(section_of(id, runs, Chosen::usual(runs), links, None))
 }
 
 fn section_of(
     id: &str,
+    runs: bool,
     chosen: Chosen,
     links: Vec<Invitation>,
     fault: Option<String>,
@@ -65,7 +71,11 @@ fn section_of(
     };
     AskSection {
         id: id.to_owned(),
-        roles: ROLES.into_iter().map(role).collect(),
+        runs,
+        roles: if runs { LIVE_ROLES } else { ROLES }
+            .into_iter()
+            .map(role)
+            .collect(),
         uses: chosen.uses,
         days: chosen.days,
         uses_max: limits::INVITATION_USES,
@@ -91,6 +101,26 @@ fn asked_link(link: Invitation) -> AskedLink {
     }
 }
 
+/// The links of an interview, without making one: for the room, which stays open beside it.
+pub async fn page(
+    State(app): State<App>,
+    person: Option<Person>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let Some(person) = person else {
+        return Ok(super::account::to_login(&format!("/interviews/{id}/invitations")));
+    };
+    let row = app.store.interview(person.id(), &id).await?;
+    let case_title = row.ok_or_else(Problem::not_found)?.title;
+    let page = AskedPage {
+        frame: Frame::new(person.viewer(), Here::Elsewhere),
+        case_title,
+        ask: section(&app, &person, &id).await?,
+        made: None,
+    };
+    Ok(page.into_response())
+}
+
 pub async fn invite(
     State(app): State<App>,
     person: Person,
@@ -100,7 +130,8 @@ pub async fn invite(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let title = app.store.interview(person.id(), &id).await?;
-    let case_title = title.ok_or_else(Problem::not_found)?.title;
+    let row = title.ok_or_else(Problem::not_found)?;
+    let (case_title, runs) = (row.title, row.finished_at.is_none());
     let chosen = Chosen {
         role: wire::parse(fields.get("role")).unwrap_or(Role::Reviewer),
         uses: fields.get("uses").trim().to_owned(),
@@ -127,7 +158,7 @@ pub async fn invite(
                 uses_max: invited.uses_max,
                 expires_at: invited.expires_at,
             };
-            (StatusCode::CREATED, Some(made), Chosen::default(), None)
+            (StatusCode::CREATED, Some(made), Chosen::usual(runs), None)
         }
         Err(error @ (proctor::Error::NotFound | proctor::Error::Store(_))) => {
             return Err(error.into());
@@ -141,7 +172,7 @@ pub async fn invite(
     let page = AskedPage {
         frame: Frame::new(person.viewer(), Here::History),
         case_title,
-        ask: section_of(&id, chosen, links, fault),
+        ask: section_of(&id, runs, chosen, links, fault),
         made,
     };
     Ok((status, page).into_response())
@@ -160,5 +191,9 @@ pub async fn revoke(
     _: Fields,
 ) -> Result<Response, Problem> {
     app.proctor.revoke(person.id(), &id, &invitation).await?;
-    Ok(see_other(&format!("/interviews/{id}/report#ask")))
+    let row = app.store.interview(person.id(), &id).await?;
+    Ok(match row.is_some_and(|row| row.finished_at.is_none()) {
+        true => see_other(&format!("/interviews/{id}/invitations")),
+        false => see_other(&format!("/interviews/{id}/report#ask")),
+    })
 }

@@ -20,12 +20,14 @@ use super::identity::Person;
 use super::problem::Problem;
 use super::view;
 use crate::limits;
-use crate::proctor::Notice;
+use crate::proctor::{Attendance, Error, Notice};
 
 const CLOCK_EVERY: Duration = Duration::from_secs(10);
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/api/v1/interviews/{id}/events", get(stream))
+    Router::new()
+        .route("/api/v1/interviews/{id}/events", get(stream))
+        .route("/api/v1/live/{id}/events", get(peer_stream))
 }
 
 /// `change` when the journal has grown, `clock` every few seconds, `restarting` before the server ends. None
@@ -44,7 +46,8 @@ pub async fn stream(
         .take(person.id())
         .ok_or_else(|| Problem::too_many(15))?;
     let news = app.proctor.watch(person.id(), &id).await?;
-    let watcher = Watcher {
+    Ok(answer(Watcher {
+        peer: None,
         age: Box::pin(tokio::time::sleep(limits::STREAM_AGE)),
         app,
         person,
@@ -53,7 +56,39 @@ pub async fn stream(
         clock: tokio::time::interval(CLOCK_EVERY),
         over: false,
         _place: place,
-    };
+    }))
+}
+
+/// The same for whoever came by a link to be there; `over` after the end, `gone` when the link does not hold any more.
+#[utoipa::path(get, path = "/api/v1/live/{id}/events", tag = "live", params(("id" = String, Path)),
+    responses((status = 200, description = "`text/event-stream`: as that of the interview, with `over` or `gone` at the end",
+        content_type = "text/event-stream", body = String), (status = 404), (status = 409, description = "It is over"),
+        (status = 429, description = "Too many streams of one person, or too many people")))]
+pub async fn peer_stream(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let place = app
+        .streams
+        .take(person.id())
+        .ok_or_else(|| Problem::too_many(15))?;
+    let peer = app.proctor.live_peer(person.id(), &id).await?;
+    let (news, attendance) = app.proctor.attend(&peer).await?;
+    Ok(answer(Watcher {
+        peer: Some(attendance),
+        age: Box::pin(tokio::time::sleep(limits::STREAM_AGE)),
+        app,
+        person,
+        id,
+        news,
+        clock: tokio::time::interval(limits::PEER_CHECK),
+        over: false,
+        _place: place,
+    }))
+}
+
+fn answer(watcher: Watcher) -> Response {
     let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
     let mut response = Sse::new(watcher.events())
         .keep_alive(keep_alive)
@@ -62,11 +97,13 @@ pub async fn stream(
         "x-accel-buffering",
         axum::http::HeaderValue::from_static("no"),
     );
-    Ok(response)
+    response
 }
 
 struct Watcher {
     app: App,
+    /// Of somebody who came by a link: their place among those who are there.
+    peer: Option<Attendance>,
     person: Person,
     id: String,
     news: tokio::sync::broadcast::Receiver<Notice>,
@@ -109,10 +146,13 @@ impl Watcher {
     }
 
     /// None, and with it the end of the stream, once the log-in has ended or the interview has moved.
-    async fn time(&self) -> Option<Event> {
+    async fn time(&mut self) -> Option<Event> {
         let now = self.app.clock.now();
         let login = self.app.store.login(&self.person.0.token_hash, now).await;
         login.ok().flatten()?;
+        if self.peer.is_some() {
+            return self.time_of_peer().await;
+        }
         let clock = self
             .app
             .proctor
@@ -120,6 +160,24 @@ impl Watcher {
             .await
             .ok()?;
         Event::default().event("clock").json_data(clock).ok()
+    }
+
+    /// Looks again at whether the link holds.
+    async fn time_of_peer(&mut self) -> Option<Event> {
+        let peer = self.app.proctor.live_peer(self.person.id(), &self.id).await;
+        let clock = match peer {
+            Ok(peer) => self.app.proctor.look_live(&peer, view::clock).await,
+            Err(error) => Err(error),
+        };
+        let last = match clock {
+            Ok(clock) => return Event::default().event("clock").json_data(clock).ok(),
+            Err(Error::Over) => "over",
+            Err(Error::LinkGone | Error::NotFound) => "gone",
+            Err(_) => return None,
+        };
+        self.over = true;
+        self.peer = None;
+        Some(Event::default().event(last).data("{}"))
     }
 }
 

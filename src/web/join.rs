@@ -15,7 +15,7 @@ use super::people;
 use super::problem::Problem;
 use crate::ids::Token;
 use crate::limits;
-use crate::proctor::{self, Comer, Joined};
+use crate::proctor::{self, Comer, HostAsk, Joined, Role};
 use crate::text;
 
 pub async fn page(person: Option<Person>) -> JoinPage {
@@ -74,7 +74,12 @@ pub async fn join(
 }
 
 pub fn path_of(joined: &Joined) -> String {
-    format!("/reviews/{}", joined.interview_id)
+    let id = &joined.interview_id;
+    match joined.role {
+        Role::Interviewer => format!("/live/{id}"),
+        Role::Watcher => format!("/watch/{id}"),
+        Role::Reviewer | Role::ReportReader => format!("/reviews/{id}"),
+    }
 }
 
 /// Redeems a link; for somebody who has never been here with the token of their new log-in.
@@ -115,11 +120,20 @@ pub async fn come(
             (comer, Some(guest.token))
         }
     };
+    let person_id = comer.person_id.clone();
     let joined = app.proctor.redeem(token_in(link), comer).await;
     if matches!(joined, Err(proctor::Error::DeadLink)) {
         app.throttles.wrong_link(address, now);
     }
-    Ok((joined?, token))
+    let joined = joined?;
+    if joined.role == Role::Interviewer {
+        // Whoever comes to interview sits down, if the chair is free; the page tells if it is not.
+        if let Ok(peer) = app.proctor.live_peer(&person_id, &joined.interview_id).await {
+            let take = HostAsk::TakeChair;
+            let _ = app.proctor.host(&peer, now, take, |_, _, _| ()).await;
+        }
+    }
+    Ok((joined, token))
 }
 
 /// Somebody may paste the whole link.

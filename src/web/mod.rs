@@ -11,6 +11,7 @@ mod assets;
 mod calculator;
 mod circle_join;
 mod circles;
+mod cockpit;
 mod drawn;
 mod events;
 mod explained;
@@ -23,6 +24,7 @@ mod identity;
 mod join;
 mod kept_back;
 mod layers;
+mod live;
 pub mod markdown;
 mod model_answers;
 mod origin;
@@ -128,7 +130,10 @@ pub fn router(app: App) -> Router {
         .route("/interviews/{id}/board/seen", get(room::seen))
         .route("/interviews/{id}/report", get(report::page))
         .route("/interviews/{id}/self-score", post(report::self_score))
-        .route("/interviews/{id}/invitations", post(asked::invite))
+        .route(
+            "/interviews/{id}/invitations",
+            get(asked::page).post(asked::invite),
+        )
         .route(
             "/interviews/{id}/invitations/{invitation}/revoke",
             post(asked::revoke),
@@ -161,6 +166,11 @@ pub fn router(app: App) -> Router {
             "/circles/{id}/reviews/{interview}/give-back",
             post(circles::give_back),
         )
+        .route("/live/{id}", get(live::cockpit))
+        .route("/live/{id}/now", get(live::cockpit_now))
+        .route("/live/{id}/swap", post(live::swap))
+        .route("/watch/{id}", get(live::watch))
+        .route("/watch/{id}/now", get(live::watch_now))
         .route(
             "/register",
             get(account::register_page).post(account::register),
@@ -191,6 +201,9 @@ pub fn router(app: App) -> Router {
             "/reviews/{id}/marks",
             get(reviews::form).post(reviews::submit),
         )
+        .route("/live/{id}/moves", post(live::moves))
+        .route("/live/{id}/ticks", post(live::tick))
+        .route("/live/{id}/note", post(live::note))
         .merge(api::saves())
         .layer(DefaultBodyLimit::max(limits::NOTES_BODY_BYTES));
     let streams = Router::new().merge(events::routes());

@@ -98,9 +98,12 @@ pub fn live(id: &str, live: &Live, now: Timestamp, refusal: Option<String>) -> r
         back_to: interview
             .revisiting()
             .map(|_| plan.title(interview.stage()).to_owned()),
-        can_pause: interview.phase() == Phase::Running && interview.pause_left_ms(now) > 0,
+        can_pause: interview.can_pause(now),
         can_resume: interview.phase() == Phase::Paused,
         pause_left_ms: interview.pause_left_ms(now),
+        interviewer: interview.chair().map(|chair| chair.name.clone()),
+        here: super::live::here_sentence(live),
+        watched: interview.chair().is_some() || !live.presence.is_empty(),
         refusal,
     }
 }
@@ -126,7 +129,7 @@ fn banner(live: &Live, stage_remaining_ms: Option<i64>) -> Option<String> {
 
 fn milestones(live: &Live) -> Vec<room::Milestone> {
     let plan = live.interview.plan();
-    let Some(length_ms) = plan.length_ms() else {
+    let Some(length_ms) = live.interview.length_ms() else {
         return Vec::new();
     };
     marks::of_interview(length_ms)
@@ -147,6 +150,7 @@ pub fn transcript(live: &Live) -> Vec<room::Line> {
             by_candidate: line.from == Speaker::Candidate,
             kind: wire::name(&line.kind),
             text: line.text,
+            by: line.by,
         })
         .collect()
 }

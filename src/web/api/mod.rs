@@ -6,6 +6,7 @@ mod cases;
 mod circles;
 mod dictations;
 mod interviews;
+mod live;
 mod notes;
 mod openapi;
 mod peers;
@@ -82,6 +83,12 @@ pub fn ordinary() -> Router<App> {
             "/api/v1/circles/{id}/reviews/{interview}/give-back",
             post(circles::give_back),
         )
+        .route("/api/v1/live/{id}", get(live::one))
+        .route("/api/v1/live/{id}/hosting", get(live::hosting))
+        .route(
+            "/api/v1/live/{id}/swap",
+            get(live::swapped).post(live::swap),
+        )
 }
 
 /// What must not be crowded out.
@@ -94,6 +101,9 @@ pub fn saves() -> Router<App> {
             post(board::mermaid),
         )
         .route("/api/v1/reviews/{id}/draft", put(peers::keep))
+        .route("/api/v1/live/{id}/moves", post(live::moves))
+        .route("/api/v1/live/{id}/ticks", put(live::tick))
+        .route("/api/v1/live/{id}/note", put(live::note))
         .route(
             "/api/v1/reviews/{id}/marks",
             get(peers::all).post(peers::hand_in),

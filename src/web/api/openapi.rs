@@ -55,6 +55,14 @@ use utoipa::OpenApi;
         super::circles::take_back,
         super::circles::next,
         super::circles::give_back,
+        super::live::one,
+        super::live::moves,
+        super::live::tick,
+        super::live::note,
+        super::live::swapped,
+        super::live::swap,
+        super::live::hosting,
+        crate::web::events::peer_stream,
     )
 )]
 struct Interface;

@@ -23,7 +23,7 @@ use crate::wire;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Invite {
-    /// `reviewer` or `report-reader`.
+    /// While it runs `interviewer` or `watcher`; after the end `reviewer` or `report-reader`.
     pub role: String,
     /// How many people may come by it, 1 to 10; 1.
     #[serde(default)]
@@ -49,7 +49,7 @@ pub struct Invited {
 
 #[utoipa::path(post, path = "/api/v1/interviews/{id}/invitations", tag = "peers", params(("id" = String, Path)),
     request_body = Invite, responses((status = 201, body = Invited), (status = 404),
-        (status = 409, description = "It is not finished, or there are too many links"), (status = 422)))]
+        (status = 409, description = "It is not finished, or is, or there are too many links"), (status = 422)))]
 pub async fn invite(
     State(app): State<App>,
     person: Person,
@@ -62,7 +62,10 @@ pub async fn invite(
     let request = InviteRequest {
         role: role.ok_or(proctor::Error::InvitationUnfit)?,
         uses: invite.uses.unwrap_or(1),
-        life_ms: invite.life_ms.unwrap_or(limits::INVITATION_LIFE_MS),
+        life_ms: invite.life_ms.unwrap_or(match role {
+            Some(proctor::Role::Watcher) => limits::WATCHER_LIFE_MS,
+            _ => limits::INVITATION_LIFE_MS,
+        }),
         note: invite.note,
     };
     let invited = app.proctor.invite(person.id(), &id, request).await?;

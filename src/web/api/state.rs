@@ -27,6 +27,8 @@ pub struct State {
     pub remaining_ms: Option<i64>,
     pub now: i64,
     pub seq: u64,
+    /// The person who interviews; null: the program.
+    pub interviewer: Option<String>,
     pub board: BoardState,
     pub stages: Vec<StageState>,
     pub transcript: Vec<Line>,
@@ -58,6 +60,9 @@ pub struct Line {
     /// `opening`, `question`, `fact`, `assume`, `hint`, `time`, ...
     pub kind: String,
     pub text: String,
+    /// The person who said it, if one interviewed then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 pub fn of(id: &str, interview: &Interview, now: Timestamp) -> State {
@@ -76,6 +81,7 @@ pub fn of(id: &str, interview: &Interview, now: Timestamp) -> State {
         remaining_ms: interview.remaining_ms(now),
         now: now.as_ms(),
         seq: interview.seq(),
+        interviewer: interview.chair().map(|chair| chair.name.clone()),
         board: BoardState {
             rev: interview.board_rev(),
             elements: board.map(|element| element.value.clone()).collect(),
@@ -105,6 +111,7 @@ pub fn transcript(interview: &Interview) -> Vec<Line> {
             from: wire::name(&line.from),
             kind: wire::name(&line.kind),
             text: line.text,
+            by: line.by,
         })
         .collect()
 }

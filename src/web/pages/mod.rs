@@ -28,6 +28,8 @@
 //! | circle | `POST /circles/{id}/interviews` | `interview` |
 //! | circle | `POST /circles/{id}/reviews`, `/leave`, `/links/{link}/revoke`, `/members/{member}/remove`, `/interviews/{interview}/take-back`, `/reviews/{interview}/give-back` | |
 //! | link to a circle | `POST /circles/join` | `token`, `name` |
+//! | live | `POST /live/{id}/moves` | one of `do`, `fact`, `probe`, `follow_up`, `curveball`, `suggestion`, `minutes`; `from`, `say` |
+//! | live | `POST /live/{id}/ticks`, `/note`, `/swap` | `item`, `verdict`; `note`; `level` |
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
 
 pub mod account;
@@ -37,6 +39,7 @@ pub mod conflict;
 pub mod error;
 pub mod guide;
 pub mod history;
+pub mod live;
 pub mod pace;
 pub mod peers;
 pub mod report;

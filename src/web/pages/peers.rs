@@ -13,6 +13,8 @@ use crate::time::Timestamp;
 pub struct AskSection {
     /// Of the interview.
     pub id: String,
+    /// It is not over: links are for being there.
+    pub runs: bool,
     pub roles: Vec<Choice>,
     pub uses: String,
     pub days: String,
@@ -27,7 +29,7 @@ pub struct AskSection {
 #[derive(Debug, Clone)]
 pub struct AskedLink {
     pub id: String,
-    /// `reviewer`, `report-reader`.
+    /// `interviewer`, `watcher`, `reviewer`, `report-reader`.
     pub role: String,
     /// `open`, `used-up`, `expired`, `revoked`.
     pub state: String,

@@ -164,6 +164,12 @@ pub struct Live {
     pub can_pause: bool,
     pub can_resume: bool,
     pub pause_left_ms: i64,
+    /// The person who interviews; nobody: the program does.
+    pub interviewer: Option<String>,
+    /// Who else is there, in one sentence.
+    pub here: Option<String>,
+    /// Somebody follows: saves come sooner.
+    pub watched: bool,
     /// One sentence about the request this answers, when it was refused.
     pub refusal: Option<String>,
 }
@@ -221,6 +227,8 @@ pub struct Line {
     /// `opening`, `fact`, `hint`, `time`, `question`, ...
     pub kind: String,
     pub text: String,
+    /// The person who said it, if one interviewed then.
+    pub by: Option<String>,
 }
 
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! The clock: what it may do to the time that is left.
 
 use fortyfive::interview::event::{EnteredBy, PausedBy};
-use fortyfive::interview::plan::Plan;
+use fortyfive::interview::plan::{MINUTE_MS, Plan};
 use fortyfive::interview::{Action, Event, Interview, Pace, Phase};
 use fortyfive::time::Timestamp;
 use proptest::prelude::*;
@@ -42,7 +42,8 @@ proptest! {
             let elapsed_ms = interview.elapsed_ms(now);
             prop_assert_eq!(spent(&interview, now), elapsed_ms);
             prop_assert!(interview.stages_view(now).iter().all(|stage| stage.spent_ms >= 0));
-            let Some(length_ms) = script.plan.length_ms() else { continue };
+            let Some(length_ms) = interview.length_ms() else { continue };
+            prop_assert_eq!(length_ms, script.plan.length_ms().unwrap() + interview.extra_ms());
             prop_assert!(elapsed_ms <= length_ms);
             prop_assert_eq!(elapsed_ms + interview.remaining_ms(now).unwrap(), length_ms);
             if interview.deadline().is_some_and(|deadline| deadline <= now) {
@@ -55,8 +56,11 @@ proptest! {
     #[test]
     fn what_the_stages_have_always_sums_to_the_length(script in scripts()) {
         let (room, _) = play(&script);
-        let Some(length_ms) = script.plan.length_ms() else { return Ok(()) };
+        let Some(mut length_ms) = script.plan.length_ms() else { return Ok(()) };
         for line in &room.journal {
+            if let Event::ExtraTimeGranted { ms } = line.event {
+                length_ms += ms;
+            }
             if let Event::StageEntered { stage, allotted_ms, .. } = &line.event {
                 prop_assert_eq!(allotted_ms.iter().sum::<i64>(), length_ms);
                 let entered = script.plan.position(stage).unwrap();
@@ -70,11 +74,14 @@ proptest! {
     /// INV-07, INV-16
     #[test]
     fn the_time_left_never_grows_and_stands_still_while_paused(script in scripts(), ms in 0..100_000_i64) {
-        let mut last = script.plan.length_ms().unwrap_or(0);
+        let (mut last, mut extra_ms) = (script.plan.length_ms().unwrap_or(0), 0);
         for ((now, interview), (_, step)) in settled(&script).into_iter().zip(&script.steps) {
             let Some(left_ms) = interview.remaining_ms(now) else { return Ok(()) };
-            // A pause or a finish that was held up on its way counts from its arrival.
-            prop_assert!((0..=last + delay_ms(step)).contains(&left_ms));
+            // A pause or a finish that was held up on its way counts from its arrival; minutes that are granted are there at once.
+            let granted_ms = interview.extra_ms() - extra_ms;
+            extra_ms = interview.extra_ms();
+            prop_assert!((0..=15 * MINUTE_MS).contains(&extra_ms));
+            prop_assert!((0..=last + delay_ms(step) + granted_ms).contains(&left_ms));
             last = left_ms;
             let later_ms = interview.remaining_ms(now.plus_ms(ms)).unwrap();
             match interview.phase() {
@@ -89,7 +96,8 @@ proptest! {
     fn pause_and_resume_conserve_the_time_left_to_the_millisecond(script in scripts()) {
         let (_, moments) = play(&script);
         for moment in moments {
-            if matches!(moment.step, Step::Pause { delay_ms: 0 } | Step::Resume) {
+            if matches!(moment.step, Step::Pause { delay_ms: 0 } | Step::Resume | Step::HostPause { .. } | Step::HostResume { .. }
+                | Step::Take { .. } | Step::Leave { .. } | Step::Say { .. }) {
                 let now = moment.now;
                 prop_assert_eq!(moment.before.remaining_ms(now), moment.after.remaining_ms(now));
             }
@@ -147,7 +155,7 @@ proptest! {
     fn no_deadline_moves_earlier_unless_the_candidate_moves_on_or_finishes(script in scripts()) {
         let (_, moments) = play(&script);
         for moment in &moments {
-            if matches!(moment.step, Step::Advance { .. } | Step::Finish { .. }) {
+            if matches!(moment.step, Step::Advance { .. } | Step::HostAdvance { .. } | Step::Finish { .. }) {
                 continue;
             }
             let (before, after) = (&moment.before, &moment.after);
@@ -189,11 +197,14 @@ proptest! {
     #[test]
     fn pauses_keep_to_their_number_and_their_sum(script in scripts()) {
         for (now, interview) in settled(&script) {
-            let own = interview.pauses().iter().filter(|pause| pause.by == PausedBy::Candidate);
+            let own = interview.pauses().iter().filter(|pause| pause.by != PausedBy::Outage);
+            // A person who interviews may pause where the plan may not.
+            let hosted_ms = interview.last_host().map_or(0, |_| 10 * MINUTE_MS);
+            let limit_ms = script.plan.pause_limit_ms.max(hosted_ms);
             let used_ms: i64 = own.clone().map(|pause| pause.length_ms(now)).sum();
             prop_assert!(own.count() <= 3);
-            prop_assert!(used_ms <= script.plan.pause_limit_ms);
-            prop_assert_eq!(used_ms + interview.pause_left_ms(now), script.plan.pause_limit_ms);
+            prop_assert!(used_ms <= limit_ms);
+            prop_assert_eq!(used_ms + interview.pause_left_ms(now), limit_ms);
         }
     }
 

@@ -224,7 +224,7 @@ proptest! {
             room.now = room.now.max(next);
             room.look();
         }
-        let closing = room.journal.iter().position(|line| line.event == Event::ClosingBegan);
+        let closing = room.journal.iter().rposition(|line| line.event == Event::ClosingBegan);
         let (end, reason) = room.interview.finished().unwrap();
         let Some(closing) = closing else {
             prop_assert_eq!(reason, FinishReason::Abandoned);

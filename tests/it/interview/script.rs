@@ -2,9 +2,10 @@
 
 use fortyfive::casebook::rubric::Level;
 use fortyfive::interview::decide::{Answer, Outcome};
-use fortyfive::interview::plan::{Plan, StageSpec};
+use fortyfive::interview::event::ChairLeft;
+use fortyfive::interview::plan::{MINUTE_MS, Plan, StageSpec};
 use fortyfive::interview::{
-    Ack, Action, Command, Event, Interview, Line, LineKind, Pace, Phase, Recorded, Refusal,
+    Ack, Action, Command, Event, HostMove, Interview, Line, LineKind, Pace, Phase, Recorded, Refusal,
     StartSpec,
 };
 use fortyfive::time::Timestamp;
@@ -79,6 +80,30 @@ pub enum Step {
         delay_ms: i64,
     },
     Resume,
+    /// One of two people sits down, or leaves.
+    Take {
+        who: usize,
+    },
+    Leave {
+        who: usize,
+    },
+    Say {
+        who: usize,
+        text: String,
+    },
+    HostAdvance {
+        who: usize,
+    },
+    HostPause {
+        who: usize,
+    },
+    HostResume {
+        who: usize,
+    },
+    Extend {
+        who: usize,
+        minutes: i64,
+    },
     Outage {
         gap_ms: i64,
     },
@@ -188,6 +213,14 @@ fn steps() -> impl Strategy<Value = Step> {
         1 => Just(Step::EndReturn),
         2 => delay().prop_map(|delay_ms| Step::Pause { delay_ms }),
         2 => Just(Step::Resume),
+        3 => (0..2_usize).prop_map(|who| Step::Take { who }),
+        1 => (0..2_usize).prop_map(|who| Step::Leave { who }),
+        1 => (0..2_usize, prop_oneof![Just("Why?".to_owned()), Just(String::new()), Just("x".repeat(2_001))])
+            .prop_map(|(who, text)| Step::Say { who, text }),
+        1 => (0..2_usize).prop_map(|who| Step::HostAdvance { who }),
+        1 => (0..2_usize).prop_map(|who| Step::HostPause { who }),
+        1 => (0..2_usize).prop_map(|who| Step::HostResume { who }),
+        3 => (0..2_usize, 0..=11_i64).prop_map(|(who, minutes)| Step::Extend { who, minutes }),
         1 => prop_oneof![0..20_000_i64, 0..900_000_i64].prop_map(|gap_ms| Step::Outage { gap_ms }),
         1 => (prop::option::of(texts()), delay()).prop_map(|(note, delay_ms)| Step::Finish { note, delay_ms }),
     ]
@@ -209,6 +242,11 @@ pub struct Moment {
     /// What the step itself added to the journal.
     pub events: Vec<Recorded>,
     pub answer: Option<Result<Answer, Refusal>>,
+}
+
+fn hosted(who: usize, host_move: HostMove) -> (i64, Action) {
+    let seat = who.to_string();
+    (0, Action::Host { seat, host_move })
 }
 
 /// An interview with its journal, and everything that was sent to it.
@@ -340,6 +378,7 @@ impl Room {
                     text: "40.".into(),
                     fact: Some("scale".into()),
                     cue: None,
+                    by: None,
                 };
                 (
                     0,
@@ -369,6 +408,33 @@ impl Room {
                 },
             ),
             Step::EndReturn => (0, Action::EndReturn),
+            Step::Take { who } => (
+                0,
+                Action::TakeChair {
+                    seat: who.to_string(),
+                    name: format!("Bea {who}"),
+                },
+            ),
+            Step::Leave { who } => (
+                0,
+                Action::LeaveChair {
+                    seat: who.to_string(),
+                    why: ChairLeft::Left,
+                },
+            ),
+            Step::Say { who, text } => {
+                hosted(*who, HostMove::Say(Line::new(LineKind::Message, text)))
+            }
+            Step::HostAdvance { who } => {
+                let from = self.interview.stage().to_owned();
+                hosted(*who, HostMove::Advance { from })
+            }
+            Step::HostPause { who } => hosted(*who, HostMove::Pause),
+            Step::HostResume { who } => hosted(*who, HostMove::Resume),
+            Step::Extend { who, minutes } => {
+                let ms = minutes * MINUTE_MS;
+                hosted(*who, HostMove::Extend { ms })
+            }
             Step::Pause { delay_ms } => (*delay_ms, Action::Pause),
             Step::Resume => (0, Action::Resume),
             Step::Finish { note, delay_ms } => {

@@ -14,6 +14,7 @@ async fn a_journal_is_read_back_as_it_was_written() {
             text: hostile.into(),
             fact: Some("f1".into()),
             cue: None,
+            by: None,
         };
         let mut append = an_append("i", 1, hostile);
         append.events.push(Recorded {

@@ -15,6 +15,7 @@ mod headers;
 mod hostile;
 mod journey;
 mod key;
+mod live;
 mod origins;
 mod peers;
 mod routes;

@@ -18,6 +18,9 @@ pub struct Clockwork {
     pub have: Vec<i64>,
     pub looking_back: Option<usize>,
     pub looked_back: Vec<bool>,
+    pub chair: bool,
+    pub hosted: bool,
+    pub extra: i64,
     pub pauses: usize,
     pub paused_for: i64,
     pub paused_since: i64,
@@ -81,6 +84,10 @@ pub enum Turn {
     EndReturn,
     Pause,
     Resume,
+    Take,
+    Leave,
+    HostPause,
+    Grant(i64),
     Outage(i64),
     Finish {
         delay: i64,
@@ -110,6 +117,9 @@ impl Clockwork {
             spent: vec![0; count],
             looking_back: None,
             looked_back: vec![false; count],
+            chair: false,
+            hosted: false,
+            extra: 0,
             pauses: 0,
             paused_for: 0,
             paused_since: 0,
@@ -124,7 +134,15 @@ impl Clockwork {
     }
 
     pub fn length(&self) -> i64 {
-        self.plan.stages.iter().map(|stage| stage.budget_ms).sum()
+        let planned: i64 = self.plan.stages.iter().map(|stage| stage.budget_ms).sum();
+        planned + self.extra
+    }
+
+    fn may_pause_for(&self) -> i64 {
+        match self.hosted {
+            true => self.plan.pause_limit_ms.max(600_000),
+            false => self.plan.pause_limit_ms,
+        }
     }
 
     fn tell(&mut self, at: i64, what: impl Into<String>) {
@@ -373,10 +391,58 @@ impl Clockwork {
                 self.tell(self.now, "return ended");
                 Expected::Done
             }
-            Turn::Pause => {
-                let rest = self.plan.pause_limit_ms - self.paused_for;
+            Turn::HostPause if !self.chair || self.phase == Hand::Finished => Expected::Refused,
+            Turn::Take => match (self.phase, self.chair) {
+                (Hand::Finished, _) => Expected::Refused,
+                (_, true) => Expected::Already,
+                _ => {
+                    let before = self.may_pause_for();
+                    (self.chair, self.hosted) = (true, true);
+                    let more = self.may_pause_for() - before;
+                    if let Hand::Paused {
+                        outage: false,
+                        rest,
+                    } = &mut self.phase
+                    {
+                        *rest += more;
+                    }
+                    self.tell(self.now, "chair taken");
+                    Expected::Done
+                }
+            },
+            Turn::Leave => {
+                if self.phase == Hand::Finished || !self.chair {
+                    return Expected::Already;
+                }
+                self.chair = false;
+                self.tell(self.now, "chair left");
+                Expected::Done
+            }
+            Turn::Grant(minutes) => {
+                let ms = minutes * 60_000;
+                let fits = (1..=10).contains(&minutes) && self.extra + ms <= 900_000;
+                if self.phase == Hand::Finished || !self.chair || !fits {
+                    return Expected::Refused;
+                }
+                self.extra += ms;
+                self.have[self.stage] += ms;
+                if self.ended.take().is_some() {
+                    self.phase = Hand::Running;
+                }
+                self.tell(self.now, format!("more {ms}"));
+                Expected::Done
+            }
+            Turn::Pause | Turn::HostPause => {
+                let rest = self.may_pause_for() - self.paused_for;
+                let by = match turn {
+                    Turn::Pause => "candidate",
+                    _ => "interviewer",
+                };
                 match self.phase {
                     Hand::Paused { .. } => return Expected::Already,
+                    Hand::Running if self.plan.pause_limit_ms == 0 && !self.chair => {
+                        return Expected::Refused;
+                    }
                     Hand::Running if rest > 0 && self.pauses < 3 => {}
                     _ => return Expected::Refused,
                 }
@@ -386,7 +452,7 @@ impl Clockwork {
                     outage: false,
                     rest,
                 };
-                self.tell(self.now, "paused candidate");
+                self.tell(self.now, format!("paused {by}"));
                 Expected::Done
             }
             Turn::Resume => match self.phase {
@@ -496,6 +562,10 @@ impl ReferenceStateMachine for Clockwork {
             1 => Just(Turn::EndReturn),
             1 => Just(Turn::Pause),
             2 => Just(Turn::Resume),
+            2 => Just(Turn::Take),
+            1 => Just(Turn::Leave),
+            1 => Just(Turn::HostPause),
+            2 => (0..=11_i64).prop_map(Turn::Grant),
             1 => prop_oneof![3 => 0..30_000_i64, 1 => 500_000..700_000_i64].prop_map(Turn::Outage),
             1 => delay().prop_map(|delay| Turn::Finish { delay }),
         ]

@@ -7,7 +7,8 @@
 mod hand;
 
 use fortyfive::interview::plan::Plan;
-use fortyfive::interview::{Action, Event, Interview, Phase, Recorded};
+use fortyfive::interview::event::ChairLeft;
+use fortyfive::interview::{Action, Event, HostMove, Interview, Phase, Recorded};
 use fortyfive::time::Timestamp;
 use proptest::prelude::*;
 use proptest_state_machine::{StateMachineTest, prop_state_machine};
@@ -51,6 +52,9 @@ fn told(line: &Recorded, plan: &Plan) -> (i64, String) {
         Event::OutageCredited { gap_ms, .. } => format!("outage {gap_ms}"),
         Event::ClosingBegan => "closing".into(),
         Event::Finished { reason } => format!("finished {}", name(reason)),
+        Event::ChairTaken { .. } => "chair taken".into(),
+        Event::ChairLeft { .. } => "chair left".into(),
+        Event::ExtraTimeGranted { ms } => format!("more {ms}"),
         other => panic!("nobody did {other:?}"),
     };
     (line.at.since_ms(NINE), what)
@@ -63,6 +67,11 @@ fn name(value: &impl serde::Serialize) -> String {
         .as_str()
         .unwrap()
         .to_owned()
+}
+
+fn hosted(host_move: HostMove) -> Action {
+    let seat = "b".to_owned();
+    Action::Host { seat, host_move }
 }
 
 struct SideBySide;
@@ -158,6 +167,19 @@ impl StateMachineTest for SideBySide {
             Turn::Return { to } => (0, Action::Return { to: stage_id(to) }),
             Turn::EndReturn => (0, Action::EndReturn),
             Turn::Pause => (0, Action::Pause),
+            Turn::Take => {
+                let (seat, name) = ("b".to_owned(), "Bea".to_owned());
+                (0, Action::TakeChair { seat, name })
+            }
+            Turn::Leave => {
+                let (seat, why) = ("b".to_owned(), ChairLeft::Left);
+                (0, Action::LeaveChair { seat, why })
+            }
+            Turn::HostPause => (0, hosted(HostMove::Pause)),
+            Turn::Grant(minutes) => {
+                let ms = minutes * 60_000;
+                (0, hosted(HostMove::Extend { ms }))
+            }
             Turn::Resume => (0, Action::Resume),
             Turn::Finish { delay } => (delay, Action::Finish { notes: Vec::new() }),
         };

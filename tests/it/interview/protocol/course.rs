@@ -275,6 +275,7 @@ fn everybody_hears_the_same_conversation() {
         text: "About 40 a second.".into(),
         fact: Some("scale".into()),
         cue: None,
+        by: None,
     };
     let ask = Action::Ask {
         text: "How many writes?".into(),
