@@ -1136,6 +1136,7 @@ together-at = At { $moment }
 ### circles
 
 circle-access-ended = This review is closed: the interview was taken back or given back, or one of you is no longer in the circle. What you handed in stays with its owner, and cannot be changed any more.
+circle-alone = You are alone here so far. Send a link to somebody you would like to practise with.
 circle-any-case = A case of your choice
 circle-ask = Ask somebody in
 circle-back = Back to the circle
@@ -1152,7 +1153,7 @@ circle-balance-got = You have received { $received } { $received ->
     [one] review
    *[other] reviews
 } and given { $given }. Whenever you find the time, somebody would be glad of yours.
-circle-being-read = { $names } reading
+circle-being-read = being read by { $names }
 circle-candidate = Candidate
 circle-conflict = two readers contradict each other on a core point, a third one helps
 circle-dimension = Dimension
@@ -1193,6 +1194,7 @@ circle-members-count = { $count ->
 circle-next = Review the next one
 circle-next-about = The one that has waited longest. It is yours for { $hours } hours; what others found is shown when your marks are in.
 circle-nothing-free = Somebody is reading each of those that are left. Come back later: what is not handed in comes into the queue again.
+circle-nothing-more = Nothing else waits for you.
 circle-nothing-put-up = Nobody else has put anything up yet.
 circle-nothing-unread = Everything the others put up has been read by you or by enough of you. Well done.
 circle-of = of { $name }

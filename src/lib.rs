@@ -9,7 +9,8 @@
 //! with their minutes, frozen when an *interview* starts. The *journal* is the append-only list of everything that
 //! happened in one. A *finding* is one grader's verdict on one item, with *evidence*; a *scorecard* the findings of
 //! one grader over one version of a rubric, never changed afterwards; the *report* what is shown after the end. A *look* is a
-//! moment at which the interviewer may speak without having been asked, a *cue* why it did.
+//! moment at which the interviewer may speak without having been asked, a *cue* why it did. A *circle* is a few people who
+//! interview and grade each other; what a member is given to review is theirs for a while, by a *lease*.
 //!
 //! # Layers
 //!

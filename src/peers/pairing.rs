@@ -165,6 +165,18 @@ impl Met {
         }
     }
 
+    /// Every pair of it has met as seldom as any two, and who is left was left as seldom as anybody.
+    fn is_least(&self, round: &Round, there: &[usize]) -> bool {
+        let others = |at: usize| there[at + 1..].iter();
+        let any_two =
+            (0..there.len()).flat_map(|at| others(at).map(move |other| (there[at], *other)));
+        let seldom = any_two.map(|(one, other)| self.of(one, other)).min();
+        let left = there.iter().map(|who| self.left[*who]).min();
+        let pairs = round.pairs.iter().map(|(one, other)| self.of(*one, *other));
+        let mut pairs = pairs.map(Some);
+        pairs.all(|met| met == seldom) && round.left.is_none_or(|who| Some(self.left[who]) == left)
+    }
+
     /// What a round would repeat: first of all the pair that has met most, then all of them.
     fn repeats(&self, round: &Round) -> (u32, u32, u32) {
         let pairs = round.pairs.iter().map(|(one, other)| self.of(*one, *other));
@@ -195,7 +207,7 @@ fn round_of(there: &[usize], met: &Met) -> Round {
     };
     // Only a circle that has changed can do better than its tournament.
     let least = met.repeats(best);
-    if least == (0, 0, 0) {
+    if met.is_least(best, there) {
         return best.clone();
     }
     let mut found = (least, best.clone());
@@ -360,12 +372,8 @@ mod tests {
         let week = |week| pairs(&plan(week, &three, &BTreeMap::new(), &[]));
         assert_eq!(week(102), [("m0".to_owned(), "m2".to_owned())]);
         assert_eq!(plan(99, &three, &BTreeMap::new(), &[]), []);
-        assert_eq!(
-            plan(101, &three, &BTreeMap::new(), &[])[0]
-                .looks_on
-                .is_some(),
-            true
-        );
+        let before = plan(101, &three, &BTreeMap::new(), &[]);
+        assert!(before[0].looks_on.is_some());
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! # The one invariant
 //!
-//! Nobody is given their own interview, one they have read, or one they are reading; among the rest, what nobody has read or is
-//! reading comes first, and of that the oldest. A second reader comes when nothing that this person could read lacks a first one,
+//! Nobody is given their own interview, one they have read, or one that somebody is reading; among the rest, what nobody has read
+//! comes first, and of that the oldest. A second reader comes when nothing that this person could read lacks a first one,
 //! and before them a third one where two see a core point so differently that somebody overlooked something.
 //!
 //! A lease that is over counts no more: the interview is in the queue again.
@@ -46,14 +46,19 @@ impl PutUp {
         self.readers.len() + self.reading(now).count()
     }
 
-    /// How soon it wants another reader; nothing when it wants none.
-    pub fn need(&self, now: Timestamp) -> Option<Need> {
-        match self.taken_by(now) {
+    /// How soon it wants another reader, once nobody is reading it; nothing when it has enough.
+    fn wants(&self) -> Option<Need> {
+        match self.readers.len() {
             0 => Some(Need::First),
             READERS if self.conflict => Some(Need::Third),
-            taken if taken < READERS => Some(Need::Second),
+            read if read < READERS => Some(Need::Second),
             _ => None,
         }
+    }
+
+    /// How soon it wants another reader; nothing while somebody is reading it.
+    pub fn need(&self, now: Timestamp) -> Option<Need> {
+        self.wants().filter(|_| self.reading(now).next().is_none())
     }
 
     fn is_for(&self, who: &str, now: Timestamp) -> bool {
@@ -99,8 +104,7 @@ pub fn next<'a>(who: &str, put_up: &'a [PutUp], now: Timestamp) -> Result<&'a Pu
     if others.peek().is_none() {
         return Err(Nothing::NothingPutUp);
     }
-    let unread = |one: &PutUp| one.is_for(who, now) && one.readers.len() < READERS;
-    if others.any(unread) {
+    if others.any(|one| one.is_for(who, now) && one.wants().is_some()) {
         return Err(Nothing::BeingRead);
     }
     Err(Nothing::AllRead)
@@ -246,6 +250,8 @@ mod tests {
         );
         let busy = leased(leased(own.clone(), "bob", 2_000), "cy", 2_000);
         assert_eq!(given("dee", &[busy]), Err(Nothing::BeingRead));
+        let second = leased(put_up("a", "ada", 1, &["bob"]), "cy", 2_000);
+        assert_eq!(given("dee", &[second]), Err(Nothing::BeingRead));
         assert_eq!(
             given("bob", &[put_up("a", "ada", 1, &["bob"])]),
             Err(Nothing::AllRead)
@@ -330,7 +336,7 @@ mod tests {
             if let Ok(one) = next(who, &all, NOW) {
                 prop_assert_ne!(one.owner.as_str(), who);
                 prop_assert!(!one.readers.iter().any(|reader| reader == who));
-                prop_assert!(!one.leases.iter().any(|(reader, ends)| reader == who && NOW < *ends));
+                prop_assert_eq!(one.reading(NOW).count(), 0);
                 let earlier = all.iter().filter(|other| {
                     other.owner != who && other.taken_by(NOW) == 0
                         && (other.put_at, &other.interview) < (one.put_at, &one.interview)

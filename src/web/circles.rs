@@ -166,7 +166,13 @@ async fn circle_page(
     Ok(CirclePage {
         frame: Frame::new(person.viewer(), Here::Circles),
         balance: balance_sentence(own.map(|member| member.balance).unwrap_or_default()),
-        nothing: circle.next.err().map(nothing_sentence),
+        nothing: circle
+            .next
+            .err()
+            .map(|nothing| match circle.mine.as_slice() {
+                [] => nothing_sentence(nothing),
+                _ => text::t("circle-nothing-more"),
+            }),
         lease_hours: limits::LEASE_MS / 3_600_000,
         title_chars: limits::CIRCLE_NAME_CHARS,
         link_uses: (limits::CIRCLE_MEMBERS - room).max(1),
