@@ -36,7 +36,7 @@
 //! 5. [`interviewer`], [`calculator`], [`peers`], [`report`]: what is said and reckoned during, what others mark, and what is shown after.
 //! 6. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
-//! # Six journeys, as data walks through the house
+//! # Seven journeys, as data walks through the house
 //!
 //! 1. **Start**: `web` → `proctor::start` → `casebook` gives case and rubric, `interview` the first events → `store` → room.
 //! 2. **A keystroke**: the browser sends stage, base revision and text → `proctor` catches up with the clock, and with what the
@@ -46,7 +46,9 @@
 //! 4. **The end**: `Finished` → `scoring` reads the frozen texts → scorecard stored → report.
 //! 5. **A peer**: a link, redeemed in one transaction → `proctor` gives the proof that somebody may look → the frozen interview
 //!    with an unmarked checklist → `peers` checks what is handed in → what everybody marked, side by side.
-//! 6. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
+//! 6. **Somebody interviews**: a link, redeemed → the chair, a line of the journal → the `interviewer` only suggests → what the person
+//!    says and ticks is journal and draft like everything else → `peers` tells them afterwards what there was to learn.
+//! 7. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 #![forbid(unsafe_code)]
 
 pub mod calculator;

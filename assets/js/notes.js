@@ -14,6 +14,9 @@ import { mergeBoth } from "./splice.js";
 export const QUIET_MS = 800;
 export const LONGEST_MS = 3000;
 export const LONGEST_WITHOUT_STORAGE_MS = 1000;
+// While somebody follows: what was typed is on their screen within a second, and four saves a second are never exceeded.
+export const QUIET_WATCHED_MS = 250;
+export const LONGEST_WATCHED_MS = 500;
 export const KEEPALIVE_BYTES = 60 * 1024;
 const RETRY_FIRST_MS = 500;
 const RETRY_LONGEST_MS = 8000;
@@ -23,7 +26,7 @@ export class Draft {
   // ports: send(stage, operation, {keepalive}) -> {status, body, retryAfterMs}, head(stage) -> {rev, text},
   // keep(stage, record) -> bool, drop(stage), operationId(), changed(draft), adopt(draft), seen(ack),
   // now(), setTimeout, clearTimeout, random(); where they differ from those of a text also merge(base, theirs, mine) and
-  // both(mine, theirs, base), and weight(operation): the bytes it takes to send it
+  // both(mine, theirs, base), and weight(operation): the bytes it takes to send it; watched(): somebody follows
   constructor(stage, text, rev, ports) {
     Object.assign(this, { stage, text, base: rev, ports });
     this.acked = text;
@@ -87,8 +90,10 @@ export class Draft {
     if (!this.unsaved || this.busy || this.composing) return;
     const now = this.ports.now();
     this.firstUnsaved ??= now;
-    const longest = this.ports.storageWorks(this.stage) ? LONGEST_MS : LONGEST_WITHOUT_STORAGE_MS;
-    const soon = Math.max(0, Math.min(QUIET_MS, this.firstUnsaved + longest - now));
+    const watched = this.ports.watched?.() ?? false;
+    const kept = this.ports.storageWorks(this.stage) ? LONGEST_MS : LONGEST_WITHOUT_STORAGE_MS;
+    const [quiet, longest] = watched ? [QUIET_WATCHED_MS, LONGEST_WATCHED_MS] : [QUIET_MS, kept];
+    const soon = Math.max(0, Math.min(quiet, this.firstUnsaved + longest - now));
     // While the server is away, new keys do not shorten the wait for it.
     const wait = delayMs ?? (this.failures ? Math.max(soon, this.retryAt - now) : soon);
     this.timer = this.ports.setTimeout(() => this.flush(), wait);

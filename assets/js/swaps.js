@@ -24,7 +24,12 @@ export class Swaps {
       return;
     }
     this.#last.set(fresh.id, html);
-    for (const open of detail.target.querySelectorAll("details[open][id]")) {
+    // What stays as it was put, open or shut, as long as it is about the same.
+    for (const before of detail.target.querySelectorAll("details[data-stays][id]")) {
+      const again = fresh.querySelector(`#${CSS.escape(before.id)}`);
+      if (again && again.dataset.stays === before.dataset.stays) again.open = before.open;
+    }
+    for (const open of detail.target.querySelectorAll("details[open][id]:not([data-stays])")) {
       const again = fresh.querySelector(`#${CSS.escape(open.id)}`);
       if (again) again.open = summary(again) === summary(open);
     }

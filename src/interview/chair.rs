@@ -104,10 +104,16 @@ impl Interview {
         }
     }
 
-    pub(super) fn leave_chair(&self, seat: &str, why: ChairLeft) -> Vec<Event> {
+    pub(super) fn leave_chair(
+        &self,
+        seat: &str,
+        why: ChairLeft,
+        reply: Vec<Line>,
+    ) -> Vec<Event> {
         let holds = self.chair.as_ref().is_some_and(|chair| chair.seat == seat);
         if holds && self.phase() != Phase::Finished {
-            vec![Event::ChairLeft { why }]
+            let left = std::iter::once(Event::ChairLeft { why });
+            left.chain(reply.into_iter().map(Event::Said)).collect()
         } else {
             Vec::new()
         }
@@ -312,6 +318,7 @@ mod tests {
         let leave = |seat: &str| Action::LeaveChair {
             seat: seat.to_owned(),
             why: ChairLeft::Left,
+            reply: Vec::new(),
         };
         assert_eq!(room.act(3, leave("cy")), Ok(true), "nothing to leave");
         assert_eq!(room.act(3, leave("bea")), Ok(false));
@@ -408,10 +415,12 @@ mod tests {
         let leave = Action::LeaveChair {
             seat: "bea".into(),
             why: ChairLeft::Silent,
+            reply: vec![Line::giving("scale", "Forty.")],
         };
         room.act(3, leave).unwrap();
         let goes_on = NINE.plus_ms(12 * MINUTE_MS);
         assert_eq!(room.interview.poll_timeout(), Some(goes_on));
         assert_eq!(room.act(13, Action::Pause), Err(Refusal::PauseNotAllowed));
+        assert_eq!(room.interview.facts_given(), ["scale"], "the open question is answered");
     }
 }

@@ -58,9 +58,11 @@ pub enum Action {
         seat: String,
         name: String,
     },
+    /// `reply`: what the offline interviewer says to a question that was left open.
     LeaveChair {
         seat: String,
         why: ChairLeft,
+        reply: Vec<Line>,
     },
     /// What the person in the chair does.
     Host {

@@ -64,7 +64,7 @@ impl Interview {
             Action::Pause => self.pause(at, PausedBy::Candidate)?,
             Action::Resume => self.resume(ResumedBy::Candidate)?,
             Action::TakeChair { seat, name } => self.take_chair(seat, name)?,
-            Action::LeaveChair { seat, why } => self.leave_chair(&seat, why),
+            Action::LeaveChair { seat, why, reply } => self.leave_chair(&seat, why, reply),
             Action::Host { seat, host_move } => self.host(at, &seat, host_move)?,
         };
         if !decided.is_empty() {

@@ -72,8 +72,7 @@ pub fn action(live: &Live, seat: &str, name: &str, ask: &HostAsk) -> Result<Acti
             return Ok(Action::TakeChair { seat, name });
         }
         HostAsk::LeaveChair => {
-            let why = ChairLeft::Left;
-            return Ok(Action::LeaveChair { seat, why });
+            return Ok(leaving(live, seat, ChairLeft::Left));
         }
         HostAsk::Say { text } => HostMove::Say(Line::new(LineKind::Message, text.trim())),
         HostAsk::Advance { from } => HostMove::Advance { from: from.clone() },
@@ -132,6 +131,16 @@ fn hint(live: &Live) -> Result<Line, Refusal> {
     let mut cue = Cue::new(Rule::Ladder, stage);
     cue.step = Some(next.level);
     Ok(Line::new(LineKind::Hint, next.text).because(cue))
+}
+
+/// Out of the chair: what the candidate asked last and nobody has answered, the offline interviewer does.
+pub fn leaving(live: &Live, seat: String, why: ChairLeft) -> Action {
+    let open = open_question(live).filter(|_| live.interview.chair().is_some_and(|chair| chair.seat == seat));
+    Action::LeaveChair {
+        seat,
+        why,
+        reply: open.map(|(_, lines)| lines).unwrap_or_default(),
+    }
 }
 
 /// What the candidate asked last and nobody has answered, with what the offline interviewer would answer.

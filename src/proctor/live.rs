@@ -16,7 +16,7 @@ use super::rooms::Notice;
 use super::{Error, Live, Proctor};
 use crate::casebook::rubric::Verdict;
 use crate::interview::event::ChairLeft;
-use crate::interview::{Action, Answer, Command, Phase, Refusal};
+use crate::interview::{Answer, Command, Phase, Refusal};
 use crate::limits;
 use crate::peers::marks::{Mark, Marks, Proof, is_marked};
 use crate::store::{KeepDraft, Kept};
@@ -276,13 +276,10 @@ impl Proctor {
         seat: String,
         why: ChairLeft,
     ) -> Result<(), Error> {
-        let command = move |_: &Live, now| {
+        let command = move |live: &Live, now| {
             Ok(Command {
                 received_at: now,
-                action: Action::LeaveChair {
-                    seat: seat.clone(),
-                    why,
-                },
+                action: hosting_moves::leaving(live, seat.clone(), why),
             })
         };
         self.command(owner_id, interview_id, command, |_, _, _| ())

@@ -50,7 +50,15 @@ pub async fn section(app: &App, person: &Person, id: &str) -> Result<AskSection,
     let links = app.proctor.invitations(person.id(), id).await?;
     let row = app.store.interview(person.id(), id).await?;
     let runs = row.is_some_and(|row| row.finished_at.is_none());
-    Ok(section_of(id, runs, Chosen::usual(runs), links, None))
+    let over = |live: &proctor::Live, _| {
+        let host = live.interview.last_host()?;
+        live.interview.finished().map(|_| host.name.clone())
+    };
+    let host = app.proctor.look(person.id(), id, over).await?;
+    Ok(AskSection {
+        host,
+        ..section_of(id, runs, Chosen::usual(runs), links, None)
+    })
 }
 
 fn section_of(
@@ -72,6 +80,7 @@ fn section_of(
     AskSection {
         id: id.to_owned(),
         runs,
+        host: None,
         roles: if runs { LIVE_ROLES } else { ROLES }
             .into_iter()
             .map(role)

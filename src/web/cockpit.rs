@@ -200,6 +200,7 @@ fn checklist(live: &Live, marks: &Marks) -> Vec<Checks> {
         items.filter(|item| is_marked(item.kind))
     };
     let stages = interview.plan().stages.iter().map(|stage| Checks {
+        stage: stage.id.clone(),
         title: stage.title.clone(),
         now: stage.id == present,
         items: items()

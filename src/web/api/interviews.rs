@@ -477,5 +477,11 @@ pub async fn journal(
             said.remove("cue");
         }
     }
+    // A name is what people told; which person of ours it is, is nobody's business.
+    for event in &mut events {
+        if let Some(taken) = event["event"].as_object_mut() {
+            taken.remove("seat");
+        }
+    }
     Ok(Json(Journal { events, next_after }).into_response())
 }

@@ -153,6 +153,7 @@ pub struct Curveball {
 
 #[derive(Debug, Clone)]
 pub struct Checks {
+    pub stage: String,
     pub title: String,
     pub now: bool,
     pub items: Vec<Check>,

@@ -15,6 +15,8 @@ pub struct AskSection {
     pub id: String,
     /// It is not over: links are for being there.
     pub runs: bool,
+    /// Who interviewed, once it is over.
+    pub host: Option<String>,
     pub roles: Vec<Choice>,
     pub uses: String,
     pub days: String,

@@ -801,6 +801,7 @@ fn ask() -> AskSection {
     AskSection {
         id: "0197".into(),
         runs: false,
+        host: Some(HOSTILE.into()),
         roles: choices(
             &[
                 ("reviewer", "Review", "marks the checklist"),
@@ -990,6 +991,7 @@ fn cockpit(chair: ChairState) -> LivePage {
         }],
         red_flags: vec![HOSTILE.into()],
         checklist: vec![live::Checks {
+            stage: "estimate".into(),
             title: "Estimate".into(),
             now: true,
             items: vec![live::Check {

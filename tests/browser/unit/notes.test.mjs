@@ -155,6 +155,20 @@ test("someone who never stops is saved after three seconds all the same", async 
   assert.equal(bench.server.log.length, 1);
 });
 
+test("while somebody follows, what is typed goes out within half a second, and never more than four times in one", async () => {
+  const bench = new Bench();
+  bench.ports.watched = () => true;
+  bench.draft.type("x");
+  await bench.pass(260);
+  assert.equal(bench.server.text, "x", "a pause of a quarter of a second");
+  for (let n = 2; n <= 41; n++) {
+    bench.draft.type("x".repeat(n));
+    await bench.pass(100);
+  }
+  const saves = bench.server.log.length - 1;
+  assert.ok(saves >= 7 && saves <= 16, `${saves} saves in four seconds`);
+});
+
 test("text is in the outbox at once and leaves it with the acknowledgement", async () => {
   const bench = new Bench();
   bench.draft.type("first");

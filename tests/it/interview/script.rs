@@ -420,6 +420,7 @@ impl Room {
                 Action::LeaveChair {
                     seat: who.to_string(),
                     why: ChairLeft::Left,
+                    reply: Vec::new(),
                 },
             ),
             Step::Say { who, text } => {

@@ -324,6 +324,74 @@ async fn one_interview(world: &World, case: &str) {
     }
 }
 
+/// A person interviews: they have the key before them, and the candidate gets what they say and nothing else.
+#[tokio::test]
+async fn the_key_is_not_sent_to_whom_a_person_interviews_either() {
+    let case = "url-shortener";
+    for world in both().await {
+        let mut seen = Seen::default();
+        let (mut browser, id) = world.candidate(&[("case", case)]).await;
+        let made = browser
+            .call(&id, "invitations", json!({"role": "interviewer"}))
+            .await
+            .expect(201);
+        let mut bea = world.browser();
+        let link = made["link"].as_str().unwrap();
+        bea.form("/join", &[("token", link), ("name", "Bea")])
+            .await
+            .location();
+        let entry = &BUILT_IN.cases[case].case;
+        let moves = [
+            json!({"do": "fact", "id": entry.fact[0].id}),
+            json!({"do": "hint"}),
+            json!({"do": "probe", "id": entry.probe[0].id}),
+            json!({"do": "curveball", "id": entry.curveball[0].id}),
+            json!({"do": "say", "text": "And what do you measure?"}),
+        ];
+        let mut told = BTreeSet::new();
+        for ask in moves {
+            world.pass(45_000).await;
+            let now = world.proctor.now().await;
+            world.proctor.run_due(now).await.unwrap();
+            // What waits for an answer is suggested to Bea alone.
+            let open = browser
+                .call(&id, "questions", json!({"text": entry.fact[1].examples[0]}))
+                .await;
+            said(&open, &mut told);
+            seen.look_at(&open);
+            let hosted = bea
+                .api("POST", &format!("/api/v1/live/{id}/moves"), ask)
+                .await;
+            assert_eq!(hosted.status, 200, "{}", hosted.text());
+            look_everywhere(&mut browser, case, &id, &mut seen).await;
+            for path in [
+                format!("/interviews/{id}/invitations"),
+                format!("/live/{id}"),
+                format!("/live/{id}/now"),
+                format!("/watch/{id}"),
+                format!("/api/v1/live/{id}"),
+            ] {
+                seen.look_at(&browser.get(&path).await);
+            }
+            for line in browser.state(&id).await["transcript"].as_array().unwrap() {
+                told.insert(one_line(line["text"].as_str().unwrap()));
+            }
+        }
+        assert!(!seen.0.contains("\"cue\"") && !seen.0.contains("\"seat\""));
+        let secrets = secrets_of(&BUILT_IN, case, &told);
+        assert!(secrets.len() > 150, "{} secrets", secrets.len());
+        let found = seen.found(&secrets);
+        assert!(found.is_empty(), "on {}: {found:#?}", world.engine);
+        // The same look finds them on the page of whoever interviews.
+        let mut hers = Seen::default();
+        hers.look_at(&bea.get(&format!("/live/{id}")).await);
+        let kinds: BTreeSet<&str> = hers.found(&secrets).iter().map(|(kind, _)| *kind).collect();
+        for kind in ["text of an item", "fact nobody asked for", "hint", "probe", "curveball", "red flag"] {
+            assert!(kinds.contains(kind), "{kind} is before her: {kinds:?}");
+        }
+    }
+}
+
 fn said(reply: &Reply, told: &mut BTreeSet<String>) {
     for line in reply.expect(200)["lines"].as_array().unwrap() {
         told.insert(one_line(line["text"].as_str().unwrap()));

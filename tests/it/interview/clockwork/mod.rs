@@ -173,7 +173,8 @@ impl StateMachineTest for SideBySide {
             }
             Turn::Leave => {
                 let (seat, why) = ("b".to_owned(), ChairLeft::Left);
-                (0, Action::LeaveChair { seat, why })
+                let reply = Vec::new();
+                (0, Action::LeaveChair { seat, why, reply })
             }
             Turn::HostPause => (0, hosted(HostMove::Pause)),
             Turn::Grant(minutes) => {
