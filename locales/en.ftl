@@ -1031,7 +1031,7 @@ graders-words = What shows it
 graders-you = you
 join-account = You have an account here?
 join-dead = This link opens nothing: it is mistyped, too old, used up, or was taken back. Ask whoever sent it for a new one.
-join-lead = Somebody would like you to look at a mock interview of theirs.
+join-lead = Somebody invites you to a mock interview of theirs: to interview, to watch, or to look at it afterwards.
 join-link = Link
 join-lost = That did not reach the server. Try again in a moment.
 join-name = Your name
@@ -1264,7 +1264,7 @@ swap-nameless = The one you interviewed
 
 ### live
 
-after-given-heading = What you gave away
+after-given-heading = Given away
 after-facts = Facts given after a typed question: { $asked }. Facts given without one: { $unasked }.
 after-hints = { $count ->
     [0] No hints were given.

@@ -170,7 +170,10 @@ function show(name, focus = false) {
   if (!buttons.has(name)) return;
   cockpit.dataset.panel = name;
   for (const [other, button] of buttons) button.setAttribute("aria-pressed", String(other === name));
-  if (name === "talk") dot(false);
+  if (name === "talk") {
+    dot(false);
+    $("lines").scrollTop = $("lines").scrollHeight;
+  }
   if (focus) document.querySelector(`.panel.${name}`).querySelector("textarea, button:not([disabled]), summary, [tabindex]")?.focus();
 }
 for (const [name, button] of buttons) button.addEventListener("click", () => show(name));

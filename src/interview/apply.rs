@@ -75,7 +75,9 @@ impl Interview {
                 // A hint that nobody asked for costs what one on request costs, and the next one waits for it as well.
                 if let Some(cue) = line.cue.as_ref().filter(|_| line.kind == LineKind::Hint) {
                     self.hinted_ms = Some(self.elapsed_ms(at));
-                    let step = cue.step.filter(|_| matches!(cue.rule, Rule::Silence | Rule::Ladder));
+                    let step = cue
+                        .step
+                        .filter(|_| matches!(cue.rule, Rule::Silence | Rule::Ladder));
                     if let (Some(step), Some(stage)) = (step, self.stages.get_mut(self.current)) {
                         stage.hints.push(step);
                     }
@@ -116,7 +118,10 @@ impl Interview {
                 self.hear(at, HeardWhat::ChairTaken(name.clone()));
             }
             Event::ChairLeft { why } => {
-                let name = self.chair.take().map_or_else(String::new, |chair| chair.name);
+                let name = self
+                    .chair
+                    .take()
+                    .map_or_else(String::new, |chair| chair.name);
                 self.hear(at, HeardWhat::ChairLeft(name, *why));
             }
             Event::ExtraTimeGranted { ms } => {

@@ -104,12 +104,7 @@ impl Interview {
         }
     }
 
-    pub(super) fn leave_chair(
-        &self,
-        seat: &str,
-        why: ChairLeft,
-        reply: Vec<Line>,
-    ) -> Vec<Event> {
+    pub(super) fn leave_chair(&self, seat: &str, why: ChairLeft, reply: Vec<Line>) -> Vec<Event> {
         let holds = self.chair.as_ref().is_some_and(|chair| chair.seat == seat);
         if holds && self.phase() != Phase::Finished {
             let left = std::iter::once(Event::ChairLeft { why });
@@ -208,7 +203,8 @@ impl Interview {
             // What passed since 0:00 is not charged.
             self.running_since = Some(at);
         }
-        let gone = |marks: Vec<(i64, _)>, ms: i64| marks.iter().filter(|(due, _)| *due <= ms).count();
+        let gone =
+            |marks: Vec<(i64, _)>, ms: i64| marks.iter().filter(|(due, _)| *due <= ms).count();
         if let Some(length_ms) = self.length_ms() {
             self.called = gone(marks::of_interview(length_ms), elapsed_ms);
         }
@@ -309,7 +305,10 @@ mod tests {
     #[test]
     fn one_person_holds_the_chair_and_the_next_one_has_it_when_they_leave() {
         let mut room = room();
-        assert_eq!(room.host(1, "bea", message("Hello")), Err(Refusal::ChairEmpty));
+        assert_eq!(
+            room.host(1, "bea", message("Hello")),
+            Err(Refusal::ChairEmpty)
+        );
         assert_eq!(room.take(1, "bea"), Ok(false));
         assert_eq!(room.take(1, "bea"), Ok(true), "twice is once");
         let taken = Refusal::ChairTaken { name: "BEA".into() };
@@ -341,22 +340,34 @@ mod tests {
             line: Line::new(LineKind::Hint, "Who rings?").because(cue.clone()),
         };
         assert_eq!(room.host(2, "bea", hint()), Ok(false));
-        assert_eq!(room.host(2, "bea", hint()), Ok(true), "a double click is one hint");
+        assert_eq!(
+            room.host(2, "bea", hint()),
+            Ok(true),
+            "a double click is one hint"
+        );
         assert_eq!(room.interview.facts_given(), ["scale"]);
         assert_eq!(room.interview.hints_taken("clarify"), [1]);
         let lines = room.interview.transcript();
         let by: Vec<Option<&str>> = lines.iter().map(|line| line.by.as_deref()).collect();
         assert_eq!(by, [None, None, Some("BEA"), Some("BEA")]);
         let long = "x".repeat(limits::MESSAGE_CHARS + 1);
-        assert!(matches!(room.host(3, "bea", message(&long)), Err(Refusal::MessageTooLong { .. })));
-        assert_eq!(room.host(3, "bea", message(" ")), Err(Refusal::MessageEmpty));
+        assert!(matches!(
+            room.host(3, "bea", message(&long)),
+            Err(Refusal::MessageTooLong { .. })
+        ));
+        assert_eq!(
+            room.host(3, "bea", message(" ")),
+            Err(Refusal::MessageEmpty)
+        );
     }
 
     #[test]
     fn minutes_are_granted_to_the_present_stage_and_not_without_end() {
         let mut room = room();
         room.take(1, "bea").unwrap();
-        let extend = |minutes: i64| HostMove::Extend { ms: minutes * MINUTE_MS };
+        let extend = |minutes: i64| HostMove::Extend {
+            ms: minutes * MINUTE_MS,
+        };
         assert_eq!(room.left(1), 44);
         room.host(1, "bea", extend(10)).unwrap();
         assert_eq!(room.left(1), 54);
@@ -366,10 +377,16 @@ mod tests {
         assert_eq!(Some(sum), room.interview.length_ms());
         for minutes in [0, 11, -1] {
             let refused = room.host(1, "bea", extend(minutes));
-            assert!(matches!(refused, Err(Refusal::ExtraTimeUnfit { .. })), "{minutes}");
+            assert!(
+                matches!(refused, Err(Refusal::ExtraTimeUnfit { .. })),
+                "{minutes}"
+            );
         }
         let refused = room.host(1, "bea", extend(6));
-        assert_eq!(refused, Err(Refusal::ExtraTimeUsedUp { left: 5, limit: 15 }));
+        assert_eq!(
+            refused,
+            Err(Refusal::ExtraTimeUsedUp { left: 5, limit: 15 })
+        );
         room.host(1, "bea", extend(5)).unwrap();
         assert_eq!(room.interview.extra_left_ms(), 0);
     }
@@ -400,7 +417,9 @@ mod tests {
         assert_eq!(room.interview.deadline(), Some(at(140)));
         assert_eq!(room.interview, Interview::replay(&room.journal));
         let called = room.interview.handle_timeout(at(141));
-        let minute = called.iter().filter(|line| matches!(line.event, Event::TimeCalled { .. }));
+        let minute = called
+            .iter()
+            .filter(|line| matches!(line.event, Event::TimeCalled { .. }));
         assert!(minute.count() > 0, "the last minute is called again");
         assert_eq!(room.interview.phase(), Phase::Closing);
     }
@@ -421,6 +440,10 @@ mod tests {
         let goes_on = NINE.plus_ms(12 * MINUTE_MS);
         assert_eq!(room.interview.poll_timeout(), Some(goes_on));
         assert_eq!(room.act(13, Action::Pause), Err(Refusal::PauseNotAllowed));
-        assert_eq!(room.interview.facts_given(), ["scale"], "the open question is answered");
+        assert_eq!(
+            room.interview.facts_given(),
+            ["scale"],
+            "the open question is answered"
+        );
     }
 }

@@ -162,11 +162,7 @@ impl Interview {
         if from + 1 == self.plan.stages.len() {
             return Err(Refusal::LastStage);
         }
-        Ok(vec![self.entering(
-            from + 1,
-            by,
-            self.elapsed_ms(at),
-        )])
+        Ok(vec![self.entering(from + 1, by, self.elapsed_ms(at))])
     }
 
     fn return_to(&self, to: &str) -> Result<Vec<Event>, Refusal> {

@@ -147,9 +147,7 @@ impl Interview {
         let Some(since) = self.running_since else {
             return self.stopped_at_ms;
         };
-        let limit_ms = self
-            .length_ms()
-            .unwrap_or(limits::UNTIMED_ABANDONED_MS);
+        let limit_ms = self.length_ms().unwrap_or(limits::UNTIMED_ABANDONED_MS);
         (self.stopped_at_ms + now.since_ms(since).max(0)).min(limit_ms)
     }
 

@@ -85,13 +85,14 @@ pub fn of(journal: &[Recorded], entry: &Entry, engine: &Engine) -> Hosting {
                 hosting.candidate_words += words(text);
             }
             Event::Said(line) if line.by.is_some() => {
-                let answers = asked_at
-                    .is_some_and(|asked| recorded.at.since_ms(asked) <= ANSWERED_WITHIN_MS);
+                let answers =
+                    asked_at.is_some_and(|asked| recorded.at.since_ms(asked) <= ANSWERED_WITHIN_MS);
                 let place = (&interview, recorded.at);
                 said(&mut hosting, line, answers, place, entry, engine);
-                let probe = line.cue.as_ref().filter(|cue| {
-                    matches!(cue.rule, Rule::Probe | Rule::Redirect)
-                });
+                let probe = line
+                    .cue
+                    .as_ref()
+                    .filter(|cue| matches!(cue.rule, Rule::Probe | Rule::Redirect));
                 probes.extend(probe.map(|cue| cue.about.as_str()));
             }
             Event::StageEntered {
@@ -272,7 +273,10 @@ mod tests {
         sitting.host(130, message("Go on."));
         let too_soon = sitting.hosting().too_soon;
         assert_eq!(too_soon.len(), 1);
-        assert_eq!((too_soon[0].after_ms, too_soon[0].stage.as_str()), (30_000, "Clarify"));
+        assert_eq!(
+            (too_soon[0].after_ms, too_soon[0].stage.as_str()),
+            (30_000, "Clarify")
+        );
     }
 
     #[test]
@@ -283,7 +287,10 @@ mod tests {
         sitting.host(60 + 200, next("estimate"));
         let cut = sitting.hosting().cut_short;
         assert_eq!(cut.len(), 1, "{cut:?}");
-        assert_eq!((cut[0].stage.as_str(), cut[0].spent_ms), ("Clarify", 60_000));
+        assert_eq!(
+            (cut[0].stage.as_str(), cut[0].spent_ms),
+            ("Clarify", 60_000)
+        );
     }
 
     #[test]
@@ -296,7 +303,10 @@ mod tests {
         let first = &case.probe[0];
         assert!(before.contains(&first.question));
         let cue = Cue::new(Rule::Probe, &first.id);
-        sitting.host(400, HostMove::Say(Line::new(LineKind::Probe, &first.question).because(cue)));
+        sitting.host(
+            400,
+            HostMove::Say(Line::new(LineKind::Probe, &first.question).because(cue)),
+        );
         let after = sitting.hosting();
         assert_eq!(after.probes_asked, 1);
         assert!(!after.probes_skipped.contains(&first.question));

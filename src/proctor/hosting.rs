@@ -60,7 +60,11 @@ impl Proctor {
     ///
     /// # Errors
     /// `NotFound` for everybody else, whoever only watched among them; `LinkGone`; `NotFinished`; what the store says.
-    pub async fn after(self: &Arc<Self>, person_id: &str, interview_id: &str) -> Result<After, Error> {
+    pub async fn after(
+        self: &Arc<Self>,
+        person_id: &str,
+        interview_id: &str,
+    ) -> Result<After, Error> {
         let owned = self.store.interview(person_id, interview_id).await?;
         let (owner_id, owner_name) = match owned {
             Some(row) => {

@@ -135,7 +135,11 @@ fn hint(live: &Live) -> Result<Line, Refusal> {
 
 /// Out of the chair: what the candidate asked last and nobody has answered, the offline interviewer does.
 pub fn leaving(live: &Live, seat: String, why: ChairLeft) -> Action {
-    let open = open_question(live).filter(|_| live.interview.chair().is_some_and(|chair| chair.seat == seat));
+    let open = open_question(live).filter(|_| {
+        live.interview
+            .chair()
+            .is_some_and(|chair| chair.seat == seat)
+    });
     Action::LeaveChair {
         seat,
         why,

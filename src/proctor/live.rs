@@ -129,7 +129,9 @@ impl Proctor {
             Phase::Finished => None,
             _ => Some(look(live, now)),
         };
-        let seen = self.look(&peer.owner_id, &peer.interview_id, running).await?;
+        let seen = self
+            .look(&peer.owner_id, &peer.interview_id, running)
+            .await?;
         seen.ok_or(Error::Over)
     }
 

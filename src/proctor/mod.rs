@@ -45,18 +45,18 @@ pub use circles::{CircleFault, CircleLinked, CircleSummary, JoinedCircle};
 pub use content::{News, Refused, Renewal};
 pub use error::Error;
 pub use finish::{Graded, OFFLINE, SELF, board_of};
-pub use peers::{
-    Comer, DraftSaved, Invitation, InviteRequest, Invited, Joined, LinkState, MarksDraft, Peer,
-    LIVE_ROLES, PeerMarks, ROLES, Role, frozen_texts,
-};
 pub use hosting::{After, Hosted};
 pub use hosting_moves::HostAsk;
 pub use live::{LivePeer, Ticked};
+pub use peers::{
+    Comer, DraftSaved, Invitation, InviteRequest, Invited, Joined, LIVE_ROLES, LinkState,
+    MarksDraft, Peer, PeerMarks, ROLES, Role, frozen_texts,
+};
 pub use presence::{Attendance, Presence, Present};
-pub use swap::Swapped;
 pub use pulse::{Outage, Pulse};
 pub use rooms::{Live, Notice};
 pub use start::{PlanChoice, StartRequest};
+pub use swap::Swapped;
 
 use crate::casebook::Casebook;
 use crate::store::Db;

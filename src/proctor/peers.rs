@@ -512,7 +512,10 @@ impl Proctor {
     }
 
     /// A write that goes on when the browser hangs up.
-    pub(super) async fn persisted<W: store::Write>(self: &Arc<Self>, write: W) -> Result<W::Out, Error> {
+    pub(super) async fn persisted<W: store::Write>(
+        self: &Arc<Self>,
+        write: W,
+    ) -> Result<W::Out, Error> {
         let proctor = self.clone();
         Ok(detached(async move { proctor.store.write(write).await }).await?)
     }

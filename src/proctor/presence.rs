@@ -54,7 +54,11 @@ impl Presence {
     pub fn seen_at(&self, person_id: &str, now: Timestamp) -> Option<Timestamp> {
         let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = entries.get(person_id)?;
-        Some(if entry.streams > 0 { now } else { entry.seen_at })
+        Some(if entry.streams > 0 {
+            now
+        } else {
+            entry.seen_at
+        })
     }
 
     /// Somebody did something: they are there, stream or not.
@@ -156,9 +160,15 @@ mod tests {
     fn a_room_is_full_at_some_point_and_nobody_who_is_in_is_put_out() {
         let presence = Presence::default();
         for n in 0..limits::LIVE_PEERS {
-            assert!(presence.come(&n.to_string(), "x", Role::Watcher, at(0)), "{n}");
+            assert!(
+                presence.come(&n.to_string(), "x", Role::Watcher, at(0)),
+                "{n}"
+            );
         }
         assert!(!presence.come("late", "x", Role::Watcher, at(0)));
-        assert!(presence.come("0", "x", Role::Watcher, at(0)), "another window");
+        assert!(
+            presence.come("0", "x", Role::Watcher, at(0)),
+            "another window"
+        );
     }
 }

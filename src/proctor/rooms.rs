@@ -65,7 +65,9 @@ impl Room {
     pub fn touch(&self, now: Timestamp) {
         self.touched_at.store(now.as_ms(), Ordering::Relaxed);
         let first = (Ordering::Relaxed, Ordering::Relaxed);
-        let _ = self.opened_at.compare_exchange(0, now.as_ms(), first.0, first.1);
+        let _ = self
+            .opened_at
+            .compare_exchange(0, now.as_ms(), first.0, first.1);
     }
 
     /// Who holds the chair without having been connected for too long.

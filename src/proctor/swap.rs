@@ -65,12 +65,19 @@ impl Proctor {
         detached(async move { proctor.swap_now(&after, level).await }).await
     }
 
-    async fn swap_now(self: &Arc<Self>, after: &After, level: Option<Level>) -> Result<Swapped, Error> {
+    async fn swap_now(
+        self: &Arc<Self>,
+        after: &After,
+        level: Option<Level>,
+    ) -> Result<Swapped, Error> {
         let candidate = after.next_candidate().ok_or(Error::NobodyInterviewed)?;
         let id = name_of(&after.interview_id, "interview");
         if self.store.interview(candidate, &id).await?.is_none() {
             let request = self.request_of(after, candidate, level).await?;
-            match self.start_as(id.clone(), candidate.to_owned(), request).await {
+            match self
+                .start_as(id.clone(), candidate.to_owned(), request)
+                .await
+            {
                 // Somebody else has just clicked.
                 Ok(_) | Err(Error::Store(store::Error::Conflict)) => {}
                 Err(other) => return Err(other),
@@ -98,10 +105,13 @@ impl Proctor {
             .look(&after.owner_id, &after.interview_id, look)
             .await?;
         let person = self.store.person(candidate).await?.ok_or(Error::NotFound)?;
-        let settings: serde_json::Value = serde_json::from_str(&person.settings).unwrap_or_default();
+        let settings: serde_json::Value =
+            serde_json::from_str(&person.settings).unwrap_or_default();
         let extra = settings.get("extra_time_permille");
         Ok(StartRequest {
-            case: self.another_case(&case, [&after.owner_id, candidate]).await?,
+            case: self
+                .another_case(&case, [&after.owner_id, candidate])
+                .await?,
             level: level.unwrap_or(same_level),
             pace: Some(plan.pace),
             plan: same_plan(&plan),
@@ -126,7 +136,12 @@ impl Proctor {
     }
 
     /// The former candidate comes in as if by a link, and has the chair.
-    async fn seat_in(self: &Arc<Self>, after: &After, candidate: &str, id: &str) -> Result<(), Error> {
+    async fn seat_in(
+        self: &Arc<Self>,
+        after: &After,
+        candidate: &str,
+        id: &str,
+    ) -> Result<(), Error> {
         let now = self.now().await;
         let name = match after.owner_name.as_str() {
             "" => t("swap-nameless"),

@@ -31,7 +31,10 @@ impl Proctor {
             }
         }
         for (owner_id, id, seat) in self.rooms.silent_hosts(now) {
-            if let Err(cause) = self.leave_for(&owner_id, &id, seat, ChairLeft::Silent).await {
+            if let Err(cause) = self
+                .leave_for(&owner_id, &id, seat, ChairLeft::Silent)
+                .await
+            {
                 tracing::error!(%cause, interview = id, "an empty chair could not be noticed");
             }
         }

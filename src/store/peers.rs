@@ -236,7 +236,15 @@ impl Write for LetIn {
         )
         .await?;
         let (id, interview) = (&row.id, &row.interview_id);
-        insert_access(tx, id, interview, &self.person_id, &self.name, row.created_at).await?;
+        insert_access(
+            tx,
+            id,
+            interview,
+            &self.person_id,
+            &self.name,
+            row.created_at,
+        )
+        .await?;
         Ok(())
     }
 }

@@ -34,7 +34,11 @@ impl Chosen {
     /// What is most likely wanted of an interview that runs, or that is over.
     fn usual(runs: bool) -> Self {
         Chosen {
-            role: if runs { Role::Interviewer } else { Role::Reviewer },
+            role: if runs {
+                Role::Interviewer
+            } else {
+                Role::Reviewer
+            },
             uses: String::from("1"),
             days: (limits::INVITATION_LIFE_MS / DAY_MS).to_string(),
             note: String::new(),
@@ -117,7 +121,9 @@ pub async fn page(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let Some(person) = person else {
-        return Ok(super::account::to_login(&format!("/interviews/{id}/invitations")));
+        return Ok(super::account::to_login(&format!(
+            "/interviews/{id}/invitations"
+        )));
     };
     let row = app.store.interview(person.id(), &id).await?;
     let case_title = row.ok_or_else(Problem::not_found)?.title;

@@ -134,15 +134,15 @@ fn guide(live: &Live, marks: &Marks) -> Guide {
     let case = &live.content.entry.case;
     let given = interview.facts_given();
     let said_about = |rules: &[Rule], id: &str| {
-        let mut cues = interview
-            .lines()
-            .filter_map(|said| said.line.cue.as_ref());
+        let mut cues = interview.lines().filter_map(|said| said.line.cue.as_ref());
         cues.any(|cue| rules.contains(&cue.rule) && cue.about == id)
     };
     let taken = interview.hints_taken(interview.stage());
     let next = taken.iter().max().copied().unwrap_or(0) + 1;
     let ladder = case.stage.get(interview.stage());
-    let hints = ladder.map(|guide| guide.hints.as_slice()).unwrap_or_default();
+    let hints = ladder
+        .map(|guide| guide.hints.as_slice())
+        .unwrap_or_default();
     Guide {
         facts: case
             .fact

@@ -128,7 +128,11 @@ pub async fn come(
     let joined = joined?;
     if joined.role == Role::Interviewer {
         // Whoever comes to interview sits down, if the chair is free; the page tells if it is not.
-        if let Ok(peer) = app.proctor.live_peer(&person_id, &joined.interview_id).await {
+        if let Ok(peer) = app
+            .proctor
+            .live_peer(&person_id, &joined.interview_id)
+            .await
+        {
             let take = HostAsk::TakeChair;
             let _ = app.proctor.host(&peer, now, take, |_, _, _| ()).await;
         }

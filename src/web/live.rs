@@ -94,7 +94,15 @@ async fn live_page(
         note_chars: limits::REMARK_CHARS,
         message_chars: MESSAGE_CHARS,
         message: message.clone(),
-        now: cockpit::now(&id, &by, live, now, &ticked, &Have::nothing(), refusal.clone()),
+        now: cockpit::now(
+            &id,
+            &by,
+            live,
+            now,
+            &ticked,
+            &Have::nothing(),
+            refusal.clone(),
+        ),
     });
     Ok((status, page.await?).into_response())
 }
@@ -150,17 +158,26 @@ pub async fn moves(
 ) -> Result<Response, Problem> {
     app.throttles.save(person.id(), &id)?;
     let peer = app.proctor.live_peer(person.id(), &id).await?;
-    let ask = ask_of(&fields).ok_or_else(|| {
-        Problem::invalid("malformed", crate::text::t("problem-malformed"))
-    })?;
+    let ask = ask_of(&fields)
+        .ok_or_else(|| Problem::invalid("malformed", crate::text::t("problem-malformed")))?;
     let ticked = ticked_of(&app, &peer).await?;
     let (room, by) = (id.clone(), peer.clone());
-    let done = app.proctor.host(&peer, received_at, ask, move |live, now, answer| {
-        let refusal = answer.err().map(|refusal| refusal.to_string());
-        let over = live.interview.finished().is_some();
-        let now = cockpit::now(&room, &by, live, now, &ticked, &Have::nothing(), refusal.clone());
-        (LiveNow { now }, refusal, over)
-    });
+    let done = app
+        .proctor
+        .host(&peer, received_at, ask, move |live, now, answer| {
+            let refusal = answer.err().map(|refusal| refusal.to_string());
+            let over = live.interview.finished().is_some();
+            let now = cockpit::now(
+                &room,
+                &by,
+                live,
+                now,
+                &ticked,
+                &Have::nothing(),
+                refusal.clone(),
+            );
+            (LiveNow { now }, refusal, over)
+        });
     let (now, refusal, over) = done.await?;
     let path = format!("/live/{id}");
     Ok(match (is_fragment(&headers), over, refusal) {
@@ -290,7 +307,13 @@ fn feedback_of(hosted: Hosted) -> Feedback {
         cut_short: told
             .cut_short
             .into_iter()
-            .map(|one| (one.stage, show::length(one.spent_ms), show::length(one.budget_ms)))
+            .map(|one| {
+                (
+                    one.stage,
+                    show::length(one.spent_ms),
+                    show::length(one.budget_ms),
+                )
+            })
             .collect(),
     }
 }
@@ -344,7 +367,9 @@ mod tests {
         );
         assert_eq!(
             ask(&[("say", "Go\r\non")]),
-            Some(HostAsk::Say { text: "Go\non".into() })
+            Some(HostAsk::Say {
+                text: "Go\non".into()
+            })
         );
         assert_eq!(
             ask(&[("minutes", "2"), ("from", "clarify")]),

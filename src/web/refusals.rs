@@ -78,9 +78,11 @@ impl From<Error> for Problem {
             }
             Error::Circle(fault) => fault.into(),
             Error::Over => Problem::new(StatusCode::CONFLICT, "over", text::t("problem-over")),
-            Error::LinkGone => {
-                Problem::new(StatusCode::NOT_FOUND, "link-gone", text::t("problem-link-gone"))
-            }
+            Error::LinkGone => Problem::new(
+                StatusCode::NOT_FOUND,
+                "link-gone",
+                text::t("problem-link-gone"),
+            ),
             Error::OnlyWatching => Problem::new(
                 StatusCode::FORBIDDEN,
                 "only-watching",

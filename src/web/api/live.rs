@@ -5,15 +5,15 @@ use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::super::App;
 use super::super::identity::Person;
 use super::super::problem::Problem;
 use super::super::received::ReceivedAt;
-use super::super::App;
 use super::Body;
 use super::state::{self, State as Interview};
 use crate::casebook::rubric::Verdict;
-use crate::proctor::{HostAsk, Live, LivePeer, Role, hosting_moves};
 use crate::peers::marks::Marks;
+use crate::proctor::{HostAsk, Live, LivePeer, Role, hosting_moves};
 use crate::text;
 use crate::time::Timestamp;
 use crate::wire;
@@ -90,7 +90,12 @@ fn present(id: &str, peer: &LivePeer, live: &Live, now: Timestamp) -> Present {
         owner: peer.owner_name().to_owned(),
         interviewer: live.interview.chair().map(|chair| chair.name.clone()),
         yours: peer.holds_chair(live),
-        here: live.presence.people().into_iter().map(|one| one.name).collect(),
+        here: live
+            .presence
+            .people()
+            .into_iter()
+            .map(|one| one.name)
+            .collect(),
         interview: state::of(id, &live.interview, now),
         suggestion: suggestion.map(|line| line.text.clone()),
         question: question.map(|(text, lines)| Question {
@@ -124,9 +129,11 @@ pub async fn moves(
     app.throttles.save(person.id(), &id)?;
     let peer = app.proctor.live_peer(person.id(), &id).await?;
     let by = peer.clone();
-    let done = app.proctor.host(&peer, received_at, ask, move |live, now, answer| {
-        answer.map(|_| present(&id, &by, live, now))
-    });
+    let done = app
+        .proctor
+        .host(&peer, received_at, ask, move |live, now, answer| {
+            answer.map(|_| present(&id, &by, live, now))
+        });
     Ok(Json(done.await??))
 }
 
@@ -153,7 +160,10 @@ pub async fn tick(
         Some(verdict) => {
             let heard = wire::parse(verdict);
             let heard = heard.filter(|heard| matches!(heard, Verdict::Met | Verdict::Partly));
-            let values = [("name", "verdict".into()), ("value", verdict.to_owned().into())];
+            let values = [
+                ("name", "verdict".into()),
+                ("value", verdict.to_owned().into()),
+            ];
             let unknown = || text::t_with("problem-unknown-choice", &values);
             Some(heard.ok_or_else(|| Problem::invalid("unknown-choice", unknown()))?)
         }

@@ -178,7 +178,10 @@ impl Check {
 
 impl Checks {
     fn done(&self) -> usize {
-        self.items.iter().filter(|item| item.ticked.is_some()).count()
+        self.items
+            .iter()
+            .filter(|item| item.ticked.is_some())
+            .count()
     }
 }
 

@@ -1299,7 +1299,10 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("asked", asked(true).render().unwrap()),
         ("asked-fault", asked(false).render().unwrap()),
         ("live", cockpit(ChairState::Mine).render().unwrap()),
-        ("live-taken", cockpit(ChairState::Taken(HOSTILE.into())).render().unwrap()),
+        (
+            "live-taken",
+            cockpit(ChairState::Taken(HOSTILE.into())).render().unwrap(),
+        ),
         ("watch", cockpit(ChairState::NotAsked).render().unwrap()),
         ("after", after().render().unwrap()),
         ("join", join().render().unwrap()),

@@ -5,8 +5,8 @@ use fortyfive::interview::decide::{Answer, Outcome};
 use fortyfive::interview::event::ChairLeft;
 use fortyfive::interview::plan::{MINUTE_MS, Plan, StageSpec};
 use fortyfive::interview::{
-    Ack, Action, Command, Event, HostMove, Interview, Line, LineKind, Pace, Phase, Recorded, Refusal,
-    StartSpec,
+    Ack, Action, Command, Event, HostMove, Interview, Line, LineKind, Pace, Phase, Recorded,
+    Refusal, StartSpec,
 };
 use fortyfive::time::Timestamp;
 use proptest::prelude::*;

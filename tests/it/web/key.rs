@@ -386,7 +386,14 @@ async fn the_key_is_not_sent_to_whom_a_person_interviews_either() {
         let mut hers = Seen::default();
         hers.look_at(&bea.get(&format!("/live/{id}")).await);
         let kinds: BTreeSet<&str> = hers.found(&secrets).iter().map(|(kind, _)| *kind).collect();
-        for kind in ["text of an item", "fact nobody asked for", "hint", "probe", "curveball", "red flag"] {
+        for kind in [
+            "text of an item",
+            "fact nobody asked for",
+            "hint",
+            "probe",
+            "curveball",
+            "red flag",
+        ] {
             assert!(kinds.contains(kind), "{kind} is before her: {kinds:?}");
         }
     }

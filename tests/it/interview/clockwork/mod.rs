@@ -6,8 +6,8 @@
 
 mod hand;
 
-use fortyfive::interview::plan::Plan;
 use fortyfive::interview::event::ChairLeft;
+use fortyfive::interview::plan::Plan;
 use fortyfive::interview::{Action, Event, HostMove, Interview, Phase, Recorded};
 use fortyfive::time::Timestamp;
 use proptest::prelude::*;
