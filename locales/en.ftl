@@ -91,8 +91,8 @@ cli-output = The output could not be written ({ $reason }).
 ### lint
 
 lint-all-is-well = { $cases ->
-    [one] One case is in order: { $examples } examples and { $answers } test answers came out as written.
-   *[other] { $cases } cases are in order: { $examples } examples and { $answers } test answers came out as written.
+    [one] One case is in order: { $examples } examples, { $answers } test answers and { $references } reference interviews are as written.
+   *[other] { $cases } cases are in order: { $examples } examples, { $answers } test answers and { $references } reference interviews are as written.
 }
 lint-answer-coverage = The answer `{ $answer }` covers { $got }, not { $low } to { $high }: correct the range, the answer or the items' phrases.
 lint-answer-flag = The answer `{ $answer }` gets the flag `{ $flag }`: add it to `flags`, or correct the answer or the anchors.
@@ -1016,10 +1016,7 @@ ask-too-many-open = { $limit } links are open already. Take one back first.
 ask-unfit = A link is for 1 to { $uses } people, holds an hour to 30 days, and has a note of up to { $chars } characters.
 ask-until = until
 ask-uses = People
-graders-about = What everybody says of each point. Where two say different things, talk about it: one of them saw something.
-graders-by-machine = the program
 graders-communication = communication { $points } of 4
-graders-differ = different views
 graders-heading = Who marked it
 graders-lead = What everybody made of this interview.
 graders-lead-of = What everybody made of the interview of { $name }.
@@ -1027,7 +1024,6 @@ graders-machine = What the program says
 graders-none = Nobody has marked it yet.
 graders-revise = Change your marks
 graders-version = version { $version }
-graders-words = What shows it
 graders-you = you
 join-account = You have an account here?
 join-dead = This link opens nothing: it is mistyped, too old, used up, or was taken back. Ask whoever sent it for a new one.
@@ -1098,6 +1094,7 @@ review-why = Why it matters
 review-word-board = on the board: {"{"}parts{"}"}
 review-word-drop = Remove: {"{"}what{"}"}
 review-word-merged = Put together with what you marked in another window.
+review-word-at = at {"{"}clock{"}"}
 review-word-moment = a moment of the interview
 review-word-nothing-picked = Select words in the notes or a part of the board first.
 review-word-picked = Selected: {"{"}what{"}"}
@@ -1119,7 +1116,6 @@ together-agreement-about = Counted over points that at least two could judge. 1 
 together-caption = One row for each point, a column for each reader
 together-joint = Together
 together-said = Why
-together-notes = On the whole
 together-offline = Offline reader
 together-whole = All points
 together-on-core = Met for one, missed for another: core points
@@ -1370,3 +1366,148 @@ live-word-saved = Saved
 live-word-saving = Saving…
 live-word-unsaved = Not saved yet
 live-wrong = Wrong
+
+### reference interviews in a content folder
+
+fault-reference-absent = These points have no agreed mark: { $items }. Every point of the checklist needs one.
+fault-reference-item = `{ $item }` is no point of this case's checklist that a person marks.
+fault-reference-name = Name the file with lower-case words joined by hyphens, such as numbers-first.toml.
+fault-reference-quote = These words do not stand in the notes of `{ $stage }`: copy them exactly, or name the stage they stand in.
+fault-reference-twice = `{ $item }` is marked twice: leave one out.
+fault-reference-unshown = Say what shows `{ $item }`: a quote of the notes, or parts of the board.
+lint-reference-board = The drawing of this reference interview cannot be read: { $reason }.
+lint-reference-empty = it has no components
+lint-reference-line = line { $line } says “{ $text }”
+lint-reference-long = it is too long
+lint-reference-part = No part of the drawing is called “{ $label }”.
+
+### one table, answers, ratings
+
+answer-begin = Answer
+answer-change = Change your answer
+answer-earlier = This answers an earlier wording:
+answer-label = Your answer to this remark
+answer-no-remark = There is no remark at this place any more; reload the page.
+answer-send = Send
+answer-theirs = The candidate answers
+answer-too-long = An answer may have { $limit } characters; shorten it.
+answer-too-many = { $limit } answers to one reader are kept, and no more can be added.
+answer-yours = Your answer
+habit-hard = marks rather hard ({ $count } practised points)
+habit-right = marks about right ({ $count } practised points)
+habit-soft = marks rather soft ({ $count } practised points)
+rate-helpful = helpful
+rate-legend = How helpful was { $name }?
+rate-not = not helpful
+rate-send = Say so
+rate-unknown = Say not, helpful or very.
+rate-very = very helpful
+rated-helpful = The candidate found this helpful.
+rated-not = The candidate did not find this helpful.
+rated-very = The candidate found this very helpful.
+review-at-what = at { $time }: { $what }
+review-moments = Moments of the interview
+review-moments-about = Choose one, then press Quote at a point.
+review-moments-field = Moments, as 12:07 (“; ” between two)
+review-pin-at = When
+review-pin-more = Another remark
+review-pin-none = Choose a moment
+review-pin-text = Remark about this moment
+review-pins = Remarks about moments
+review-pins-about = What would you have wanted to say just then?
+review-stage-begins = { $stage } begins
+together-conflict = { $count ->
+    [one] On one point that every design should have, one says met and another missed.
+   *[other] On { $count } points that every design should have, one says met and another missed.
+}
+together-pins = About moments
+together-sure = On average a verdict here is right { $percent } times in a hundred, by what is known of its readers.
+together-third = Ask a third reader
+together-word = A word between the two often settles it: both see this table.
+together-word-reader = A word between the two often settles it: the candidate sees this table, too. Who changes their mind hands in again.
+together-you = You
+
+### one's own marks
+
+own-kicker = Your own marks
+own-lead = Mark your interview as you would mark somebody else's. When you hand it in, the report opens; then it is too late to mark.
+own-too-late = You have seen what others found, so your own marks would no longer be your own. They are taken before the report opens.
+self-careful = Mark the checklist yourself
+self-careful-about = The careful way, point by point with evidence: 20 minutes that teach more than the report. Your points for each line come out of it.
+
+### reviews one was asked for
+
+asked-answers = { $count ->
+    [one] one answer
+   *[other] { $count } answers
+}
+asked-lead = What others asked you to look at.
+asked-none = Nobody has asked you yet. Whoever wants a review sends you a link.
+asked-practise = Practise marking on reference interviews
+asked-state-answered = Answered by the candidate
+asked-state-closed = No longer open
+asked-state-draft = Begun
+asked-state-handed-in = Handed in
+asked-state-to-do = To do
+asked-title = Reviews
+history-more = More
+history-practise = Practise marking
+history-reviews = Reviews for others
+history-reviews-waiting = { $count ->
+    [one] One review waits for you
+   *[other] { $count } reviews wait for you
+}
+
+### calibration
+
+calibration-begin = Begin
+calibration-begin-label = Mark “{ $title }”
+calibration-habit = How you mark
+calibration-habit-about = Against what several careful people agreed on, in points of a point (1 for all of it). The first time on each interview counts: later you know. Below 12 points nothing is said. It weighs in where your marks are put together with those of others.
+calibration-lead = Mark an interview whose marks are agreed on, then see where you differ and why.
+calibration-lean = You mark
+calibration-look = See and practise again
+calibration-marks = Points marked
+calibration-mean = On average
+calibration-none = This content has no reference interviews.
+calibration-references = Reference interviews
+calibration-running = You are being interviewed on this case. These show its checklist, so they wait until the end.
+calibration-spoils = Each shows the whole checklist of its case. If you still want to be interviewed on a case, do that first.
+calibration-times = { $count ->
+    [one] marked once
+   *[other] marked { $count } times
+}
+calibration-title = Practise marking
+lean-about-right = about right
+lean-too-few-to-say = too few to say
+lean-too-hard = too hard
+lean-too-soft = too soft
+practise-kicker = Reference interview
+practise-lead = { $about } Mark what you find; then you see what was agreed on, and why.
+practise-version = You have handed in version { $version }. This time begins with nothing.
+practised-again = Practise again
+practised-agreed = Agreed:
+practised-agreement = You say what was agreed on for { $percent } % of { $items } points (beyond chance: kappa { $kappa }).
+practised-changed = This reference interview was changed since you marked it; your marks are compared with what is agreed on now.
+practised-few = { $count ->
+    [one] One point is too few to say whether you mark too hard or too soft.
+   *[other] { $count } points are too few to say whether you mark too hard or too soft.
+}
+practised-first = The first version counts as how you mark; later ones are practice.
+practised-group-less = You gave less
+practised-group-more = You gave more
+practised-group-open = You left open
+practised-group-same = The same
+practised-hard = Here you marked too hard: { $mean } of a point less than agreed on average, over { $count } points.
+practised-in-notes = in the notes
+practised-in-notes-label = In the notes: { $item }
+practised-mine = You:
+practised-notes-about = What is marked are the agreed quotes; the small numbers lead back to their points.
+practised-nothing = You could not tell any of the points, so there is nothing to compare.
+practised-others = Other interviews
+practised-points = Point by point
+practised-right = Here you marked about right, over { $count } points.
+practised-soft = Here you marked too soft: { $mean } of a point more than agreed on average, over { $count } points.
+practised-title = Practice: { $title }
+practised-version = Version
+practised-versions = Every time you marked it

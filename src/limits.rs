@@ -93,6 +93,12 @@ pub const PINS: usize = 200;
 pub const MARKS_BYTES: usize = 256 * 1024;
 pub const MARKS_VERSIONS: i64 = 20;
 
+/// What the candidate answers to one remark, and to how many of one grader.
+pub const ANSWER_CHARS: usize = 2_000;
+pub const ANSWERS: i64 = 300;
+/// Moments of an interview that are offered to be pointed at.
+pub const MOMENTS: usize = 500;
+
 /// Links to one interview, in all and open at once; people who may come by one; how long it holds, and how long if nobody says.
 pub const INVITATIONS: i64 = 50;
 pub const INVITATIONS_OPEN: i64 = 20;

@@ -107,11 +107,12 @@ mod tests {
                 ("cases", 2.into()),
                 ("examples", 310.into()),
                 ("answers", 10.into()),
+                ("references", 4.into()),
             ],
         );
         assert_eq!(
             sentence,
-            "2 cases are in order: 310 examples and 10 test answers came out as written."
+            "2 cases are in order: 310 examples, 10 test answers and 4 reference interviews are as written."
         );
     }
 

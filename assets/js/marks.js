@@ -22,7 +22,7 @@ export function together(base, theirs, mine) {
     if (mark) marks.push(mark);
   }
   const pick = (name) => (same(mine[name] ?? null, base[name] ?? null) ? theirs[name] : mine[name]);
-  return { ...theirs, marks, communication: pick("communication") ?? null, note: pick("note") ?? "" };
+  return { ...theirs, marks, communication: pick("communication") ?? null, note: pick("note") ?? "", pins: pick("pins") ?? [] };
 }
 
 export class Keeper {

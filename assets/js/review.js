@@ -7,7 +7,7 @@ import { words } from "./words.js";
 
 const form = document.getElementById("marks");
 const id = form.dataset.review;
-const path = `/api/v1/reviews/${encodeURIComponent(id)}`;
+const path = form.dataset.api;
 const word = words();
 const say = (key, values) => word(`review-word-${key}`, values);
 const saved = document.getElementById("saved");
@@ -15,9 +15,9 @@ const picked = document.getElementById("picked");
 const faults = document.getElementById("faults");
 const items = new Map(Array.from(form.querySelectorAll("[data-item]"), (field) => [field.dataset.item, field]));
 const partName = new Map(Array.from(document.querySelectorAll("[data-pick]"), (button) => [button.dataset.pick, button.textContent]));
+const momentName = new Map(Array.from(document.querySelectorAll("[data-moment]"), (button) => [Number(button.dataset.moment), button.querySelector("b").textContent]));
 // By item the evidence that has no field: quotes, parts of the board, moments. What was said aloud is a box to tick.
 const proofs = new Map();
-let pins = [];
 
 const first = JSON.parse(form.dataset.marks);
 const base = form.dataset.base === "" ? null : Number(form.dataset.base);
@@ -49,11 +49,11 @@ function collected() {
     if (verdict || shown.length || remark) marks.push({ item, verdict: verdict ?? "not-assessed", proofs: shown, remark });
   }
   const points = form.querySelector("[name=communication]:checked")?.value;
-  return { marks, communication: points ? Number(points) : null, note: form.elements.note.value.trim(), pins };
+  return { marks, communication: points ? Number(points) : null, note: form.elements.note.value.trim(), pins: pinned() };
 }
 
 function show(marks) {
-  pins = marks.pins ?? [];
+  showPins(marks.pins ?? []);
   const of = new Map((marks.marks ?? []).map((mark) => [mark.item, mark]));
   for (const [item, field] of items) {
     const mark = of.get(item);
@@ -67,6 +67,40 @@ function show(marks) {
   for (const radio of form.querySelectorAll("[name=communication]")) radio.checked = Number(radio.value) === marks.communication;
   if (document.activeElement !== form.elements.note) form.elements.note.value = marks.note ?? "";
 }
+
+// Remarks about moments: a row each, and an empty one for the next.
+const pinRows = () => Array.from(form.querySelectorAll("[data-pin]"));
+
+function pinned() {
+  const rows = pinRows().map((row) => ({ at: Number(row.querySelector("select").value), text: row.querySelector("textarea").value.trim() }));
+  return rows.filter(({ text }) => text !== "");
+}
+
+function anotherPin() {
+  const rows = pinRows();
+  const last = rows.at(-1);
+  const row = last.cloneNode(true);
+  const [at, text] = [row.querySelector("select"), row.querySelector("textarea")];
+  Object.assign(at, { name: `pin_at.${rows.length}`, value: "" });
+  Object.assign(text, { name: `pin_text.${rows.length}`, value: "" });
+  last.after(row);
+  return row;
+}
+
+function showPins(pins) {
+  if (pinRows().length === 0) return;
+  while (pinRows().length < pins.length + 1) anotherPin();
+  pinRows().forEach((row, n) => {
+    const [at, text] = [row.querySelector("select"), row.querySelector("textarea")];
+    const pin = pins[n];
+    if (document.activeElement === text || document.activeElement === at) return;
+    const value = pin?.at ? String(pin.at) : "";
+    if (!Array.from(at.options).some((option) => option.value === value)) at.add(new Option(say("moment"), value));
+    at.value = value;
+    text.value = pin?.text ?? "";
+  });
+}
+document.getElementById("more-pins")?.addEventListener("click", () => anotherPin().querySelector("select").focus());
 
 function list(item) {
   const lines = (proofs.get(item) ?? []).map((proof) => {
@@ -90,7 +124,8 @@ function list(item) {
 function spoken(proof) {
   if (proof.kind === "text") return proof.quote.trim();
   if (proof.kind === "board") return say("board", { parts: proof.ids.map((part) => partName.get(part) ?? part).join(", ") });
-  return say("moment");
+  const clock = momentName.get(proof.at);
+  return clock ? say("at", { clock }) : say("moment");
 }
 
 function changed() {
@@ -104,10 +139,24 @@ let selected = null;
 document.addEventListener("selectionchange", () => {
   const found = inNotes(getSelection());
   if (found) {
-    selected = found;
-    pickedNow();
+    pick(found);
   }
 });
+
+// One thing is picked at a time: words, parts, or a moment.
+function pick(proof) {
+  selected = proof;
+  for (const button of document.querySelectorAll("[data-moment]"))
+    button.setAttribute("aria-pressed", String(proof?.kind === "moment" && Number(button.dataset.moment) === proof.at));
+  pickedNow();
+}
+for (const button of document.querySelectorAll("[data-moment]"))
+  button.addEventListener("click", () => {
+    const off = button.getAttribute("aria-pressed") === "true";
+    for (const part of pressed()) press(part, false);
+    getSelection()?.removeAllRanges();
+    pick(off ? null : { kind: "moment", at: Number(button.dataset.moment) });
+  });
 
 function inNotes(selection) {
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
@@ -135,8 +184,8 @@ function press(part, on) {
     if (button.dataset.pick === part) button.setAttribute("aria-pressed", String(on ?? button.getAttribute("aria-pressed") !== "true"));
   const now = pressed().includes(part);
   for (const one of drawn(part)) one.classList.toggle("picked", now);
-  if (now) selected = null;
-  pickedNow();
+  if (now) pick(null);
+  else pickedNow();
 }
 
 for (const button of document.querySelectorAll("[data-pick]")) button.addEventListener("click", () => press(button.dataset.pick));
@@ -147,7 +196,7 @@ document.querySelector(".board")?.addEventListener("click", (event) => {
 
 function pickedNow() {
   const parts = pressed();
-  const what = selected ? selected.quote.trim() : parts.map((part) => partName.get(part)).join(", ");
+  const what = selected ? spoken(selected) : parts.map((part) => partName.get(part)).join(", ");
   picked.textContent = what ? say("picked", { what: what.replace(/\s+/g, " ").slice(0, 120) }) : "";
 }
 
@@ -163,10 +212,9 @@ for (const [item, field] of items) {
       return;
     }
     proofs.set(item, [...(proofs.get(item) ?? []), proof]);
-    selected = null;
     getSelection()?.removeAllRanges();
     for (const part of parts) press(part, false);
-    pickedNow();
+    pick(null);
     list(item);
     changed();
   });
@@ -183,7 +231,7 @@ form.addEventListener("submit", async (event) => {
     const { status, body } = await call("POST", `${path}/marks`, collected());
     if (status === 201) {
       keeper.done();
-      location.assign(`/reviews/${encodeURIComponent(id)}`);
+      location.assign(form.dataset.done);
       return;
     }
     tell(body);

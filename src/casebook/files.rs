@@ -39,6 +39,11 @@ pub enum Part {
         case: String,
         name: String,
     },
+    /// A reference interview.
+    Reference {
+        case: String,
+        slug: String,
+    },
     Rubric {
         case: String,
     },
@@ -74,6 +79,10 @@ pub fn part_of(path: &str) -> Part {
                 name,
             })
         }
+        ["prompts", "cases", case, "references", name] => toml(name).map(|slug| Part::Reference {
+            case: (*case).to_owned(),
+            slug,
+        }),
         ["rubrics", name] => toml(name).map(|case| Part::Rubric { case }),
         _ => None,
     };

@@ -154,6 +154,7 @@ impl Reader<'_> {
             }
             Part::ModelAnswer { .. } | Part::TestAnswer { .. } => MAX_MARKDOWN_BYTES,
             Part::Case { .. }
+            | Part::Reference { .. }
             | Part::Rubric { .. }
             | Part::Lexicon
             | Part::Components

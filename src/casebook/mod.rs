@@ -10,6 +10,7 @@
 //! 6. [`watch`] tells when a folder has changed and is worth reading again; [`editors`] tells editors what may stand where,
 //!    [`guide`] tells people.
 //! 7. [`model`] cuts a model answer where its stages begin.
+//! 8. [`reference`] reads interviews with agreed marks, to practise on, when somebody asks for them.
 //!
 //! Nothing stops at the first fault. [`Casebook::load`] gives a book only when there is none;
 //! [`Casebook::read`] gives the sound cases with all faults, for the linter.
@@ -26,6 +27,7 @@ pub mod folder;
 pub mod formula;
 pub mod guide;
 pub mod model;
+pub mod reference;
 pub mod rubric;
 #[cfg(test)]
 pub mod sample;
@@ -50,6 +52,7 @@ use check::Checked;
 use components::{ComponentWords, Components};
 use entry::Pinned;
 use files::{Part, SourceFile, Sources, part_of};
+use reference::References;
 use rubric::Level;
 
 /// Everything an interviewer knows before the interview.
@@ -63,6 +66,8 @@ pub struct Casebook {
     pub components: Arc<Components>,
     /// Those all cases share; what a case uses is [`Entry::wordings`].
     pub wordings: Arc<Wordings>,
+    /// By case id, for every case in `cases`.
+    pub references: BTreeMap<String, Arc<References>>,
 }
 
 /// What the linter gets: the sound cases, all faults, and the places of what it will run.
@@ -115,6 +120,7 @@ impl Casebook {
         let components = read_components(sources, &mut faults);
         let mut cases = BTreeMap::new();
         let mut places = BTreeMap::new();
+        let mut references = BTreeMap::new();
         let shared = Shared {
             lexicon: &lexicon,
             wordings: wordings.as_ref().map(|(written, _)| written),
@@ -126,9 +132,13 @@ impl Casebook {
             let read = read_case(id, files, &shared, &mut faults);
             (read, faults)
         };
-        for ((id, _), (read, found)) in gathered.iter().zip(side_by_side(&gathered, read)) {
+        for ((id, files), (read, found)) in gathered.iter().zip(side_by_side(&gathered, read)) {
             faults.extend(found);
             if let Some((entry, place)) = read {
+                let of_case = files.references.iter();
+                let of_case = of_case.map(|(slug, file)| (slug.clone(), (*file).clone()));
+                let of_case = References::new(of_case.collect());
+                references.insert(id.clone(), Arc::new(of_case));
                 cases.insert(id.clone(), Arc::new(entry));
                 places.insert(id.clone(), place);
             }
@@ -143,6 +153,7 @@ impl Casebook {
                 None => Components::built_in(),
             }),
             wordings: Arc::new(wordings),
+            references,
         });
         Reading {
             casebook,
@@ -288,6 +299,7 @@ struct CaseFiles<'a> {
     rubric: Option<&'a SourceFile>,
     model_answers: BTreeMap<String, &'a SourceFile>,
     test_answers: BTreeMap<String, &'a SourceFile>,
+    references: BTreeMap<String, &'a SourceFile>,
 }
 
 fn gather(sources: &Sources) -> BTreeMap<String, CaseFiles<'_>> {
@@ -309,6 +321,9 @@ fn gather(sources: &Sources) -> BTreeMap<String, CaseFiles<'_>> {
                     .or_default()
                     .test_answers
                     .insert(name, file);
+            }
+            Part::Reference { case, slug } => {
+                cases.entry(case).or_default().references.insert(slug, file);
             }
             Part::Lexicon | Part::Components | Part::Wordings | Part::Elsewhere | Part::Unknown => {
             }
@@ -429,6 +444,7 @@ fn check_company(id: &str, files: &CaseFiles<'_>, faults: &mut Vec<Fault>) {
         .model_answers
         .values()
         .chain(files.test_answers.values())
+        .chain(files.references.values())
     {
         if files.case.is_none() {
             say(file, t_with("fault-no-case", &[("case", id.into())]));

@@ -172,6 +172,43 @@ example = [
 ]
 "#;
 
+pub const REFERENCE_PATH: &str = "prompts/cases/doorbell/references/terse.toml";
+
+pub const REFERENCE: &str = r#"title = "A terse one"
+about = "A few words, most of them right."
+level = "mid"
+
+[notes]
+clarify = '''
+a million doors, some 46
+'''
+deep-dive = '''
+pressed twice, it rings once
+'''
+
+[board]
+mermaid = "flowchart LR\n  A[Door] --> B[Bell service]"
+
+[[mark]]
+item = "deep-dive.repeat"
+verdict = "met"
+quote = "pressed twice, it rings once"
+reason = "Said in as many words."
+
+[[mark]]
+item = "estimate.rings"
+verdict = "partly"
+quote = "some 46"
+stage = "clarify"
+reason = "No unit."
+
+[[mark]]
+item = "high-level.drawing"
+verdict = "met"
+board = ["Door"]
+reason = "Drawn."
+"#;
+
 pub const LEXICON: &str =
     "[class]\ncache = [\"cache\", \"redis\"]\nstore = [\"store\", \"database\"]\n";
 
@@ -198,6 +235,7 @@ pub fn sources() -> Sources {
             "prompts/cases/doorbell/answers/strong.md",
             "# Deep dive\n\nA doorbell rings. Pressed twice, it rings once.\n",
         ),
+        file(REFERENCE_PATH, REFERENCE),
         file("rubrics/doorbell.toml", RUBRIC),
         file("rubrics/lexicon.toml", LEXICON),
     ])

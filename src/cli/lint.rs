@@ -5,12 +5,14 @@
 //! 3. Every item must have enough examples, one of them a denial.
 //! 4. Every example of an item must get its verdict, every test answer its coverage, verdicts and flags.
 //! 5. Every item about the drawing must be met by the case's own board.
+//! 6. Every reference interview must have one agreed mark for each item, shown by its notes or its drawing ([`references`]).
 //!
 //! Then what is no fault and will hurt: phrases that are not needed ([`phrases`]), words that find other words ([`words`]),
 //! items that answers to other cases earn ([`foreign`]).
 
 mod foreign;
 mod phrases;
+mod references;
 mod words;
 
 use std::collections::BTreeMap;
@@ -67,6 +69,8 @@ pub struct Report {
     /// Examples of items and questions beside facts.
     pub examples: usize,
     pub answers: usize,
+    /// Reference interviews.
+    pub references: usize,
 }
 
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Ending, CliError> {
@@ -124,6 +128,7 @@ fn summary(report: &Report) -> String {
             ("cases", report.cases.into()),
             ("examples", report.examples.into()),
             ("answers", report.answers.into()),
+            ("references", report.references.into()),
         ];
         t_with("lint-all-is-well", &values)
     } else {
@@ -190,6 +195,11 @@ fn lint_reading(reading: Reading, mut report: Report) -> Report {
                 continue;
             };
             report.cases += 1;
+            if let Some(of_case) = casebook.references.get(id) {
+                let (count, faults) = references::check(of_case, entry);
+                report.references += count;
+                report.faults.extend(faults);
+            }
             let run = Run {
                 entry,
                 places,
@@ -449,7 +459,7 @@ mod tests {
         assert_eq!((report.cases, report.examples, report.answers), (1, 17, 1));
         assert_eq!(
             summary(&report),
-            "One case is in order: 17 examples and 1 test answers came out as written."
+            "One case is in order: 17 examples, 1 test answers and 1 reference interviews are as written."
         );
     }
 

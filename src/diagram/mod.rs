@@ -17,6 +17,7 @@ pub mod ask;
 pub mod changes;
 pub mod compare;
 pub mod draft;
+pub mod drawn_reference;
 pub mod elements;
 pub mod given;
 pub mod layout;

@@ -210,6 +210,12 @@ impl Interview {
             .collect()
     }
 
+    /// When each stage was entered first, in the order of the plan; those never reached left out.
+    pub fn stage_starts(&self) -> impl Iterator<Item = (&str, Timestamp)> {
+        let stages = self.plan.stages.iter().zip(&self.stages);
+        stages.filter_map(|(planned, state)| Some((planned.id.as_str(), state.entered_at?)))
+    }
+
     /// The text that counts: what arrived on time or within the grace. Frozen by the end.
     pub fn counted_text(&self, stage: &str) -> Option<&str> {
         let index = self.plan.position(stage)?;

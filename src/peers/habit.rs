@@ -42,6 +42,22 @@ impl Record {
         Record { counts }
     }
 
+    /// By what is true how often each verdict was given.
+    pub fn counts(&self) -> Table {
+        self.counts
+    }
+
+    /// Both records as one.
+    #[must_use]
+    pub fn plus(mut self, other: &Record) -> Self {
+        for (row, more) in self.counts.iter_mut().zip(&other.counts) {
+            for (count, more) in row.iter_mut().zip(more) {
+                *count += more;
+            }
+        }
+        self
+    }
+
     /// `weight` below 1 for what is only likely.
     pub(super) fn add(&mut self, truth: usize, marked: usize, weight: f64) {
         self.counts[truth][marked] += weight;

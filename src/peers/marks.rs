@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::casebook::rubric::{Kind, Rubric, Verdict};
+pub use crate::casebook::reference::is_marked;
+use crate::casebook::rubric::{Rubric, Verdict};
 use crate::limits;
 use crate::scoring::{Assessment, Evidence, Finding};
 use crate::time::Timestamp;
@@ -119,11 +120,6 @@ impl Reason {
             Reason::TooManyPins => "marks-too-many-pins",
         }
     }
-}
-
-/// Items a person marks: red flags that are wrong claims are not among them.
-pub fn is_marked(kind: Kind) -> bool {
-    kind != Kind::Misconception
 }
 
 impl Marks {

@@ -4,16 +4,22 @@
 //! 2. [`habit`] is how a grader marks: what they call a point that is met, partly met or missed, learned from marks whose truth
 //!    is known and drawn towards the neutral habit, so that a few marks say little.
 //! 3. [`together`] puts the graders of one interview together, item by item, with how sure that is.
-//! 4. [`hosting`] tells a person who interviewed what there was to learn for them.
-//! 5. [`agreement`] says how far two or more agree beyond chance, with the number of items it rests on.
-//! 6. [`queue`] says who of a circle reads what next, [`pairing`] who interviews whom in a week.
+//! 4. [`agreement`] says how far two or more agree beyond chance, with the number of items it rests on; [`lean`] whether somebody marks
+//!    too hard or too soft.
+//! 5. [`practice`] compares marks of a reference interview with what was agreed on.
+//! 6. [`remarks`] names the places of remarks, so that an answer finds them again.
+//! 7. [`hosting`] tells a person who interviewed what there was to learn for them.
+//! 8. [`queue`] says who of a circle reads what next, [`pairing`] who interviews whom in a week.
 
 pub mod agreement;
 pub mod habit;
 pub mod hosting;
+pub mod lean;
 pub mod marks;
 pub mod pairing;
+pub mod practice;
 pub mod queue;
+pub mod remarks;
 pub mod together;
 
 use crate::casebook::rubric::Verdict;

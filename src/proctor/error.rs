@@ -61,6 +61,16 @@ pub enum Error {
     TooManyPresent,
     #[error("no person has interviewed here")]
     NobodyInterviewed,
+    #[error("the report was seen before the marks were handed in")]
+    ReportOpen,
+    #[error("an interview on this case is running")]
+    CaseRunning,
+    #[error("there is no remark at this place")]
+    NoSuchRemark,
+    #[error("an answer has at most {} characters", limits::ANSWER_CHARS)]
+    AnswerUnfit,
+    #[error("there are {0} answers to this grader already")]
+    TooManyAnswers(i64),
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error("the content of a stored interview does not read: {0}")]

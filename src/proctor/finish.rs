@@ -46,7 +46,7 @@ impl Proctor {
             .await
     }
 
-    async fn put(
+    pub(super) async fn put(
         &self,
         interview_id: &str,
         live: &Live,

@@ -17,6 +17,7 @@
 //! A write runs in a task of its own: a browser that hangs up in the middle stops nothing.
 
 mod adopt;
+mod answers;
 mod circle_view;
 mod circles;
 mod content;
@@ -26,6 +27,7 @@ mod hosting;
 pub mod hosting_moves;
 mod live;
 pub mod moves;
+mod own_marks;
 mod peers;
 mod presence;
 mod pulse;
@@ -37,6 +39,7 @@ mod touch;
 
 use std::sync::Arc;
 
+pub use answers::{Answer, Helpful, Said};
 pub use circle_view::{
     Circle, CircleLink, Member, Offered, Own, PlannedPair, PlannedTurn, Point, Progress, Reading,
     Up, Who,
@@ -48,6 +51,7 @@ pub use finish::{Graded, OFFLINE, SELF, board_of};
 pub use hosting::{After, Hosted};
 pub use hosting_moves::HostAsk;
 pub use live::{LivePeer, Ticked};
+pub use own_marks::{OwnVersion, OwnWork, Practiced, Referenced};
 pub use peers::{
     Comer, DraftSaved, Invitation, InviteRequest, Invited, Joined, LIVE_ROLES, LinkState,
     MarksDraft, Peer, PeerMarks, ROLES, Role, frozen_texts,

@@ -11,11 +11,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::{Said, handle};
 use super::finish::counted_texts;
 use super::{Error, Graded, Live, OFFLINE, Proctor, board_of, detached};
 use crate::diagram::Graph;
 use crate::ids::{self, Token};
 use crate::limits;
+use crate::peers::habit::Record;
 use crate::peers::marks::{Frozen, Marks};
 use crate::peers::rank;
 use crate::store::{
@@ -187,6 +189,12 @@ pub struct PeerMarks {
     /// Content hash of what they marked against.
     pub rubric_hash: String,
     pub marks: Marks,
+    /// Stands for them where their id must not.
+    pub handle: String,
+    /// How they marked the reference interviews they practised on.
+    pub record: Record,
+    /// What the candidate said to them; only the two of them learn it.
+    pub said: Said,
 }
 
 /// A draft and the name under which it was saved.
@@ -485,9 +493,15 @@ impl Proctor {
             Err(other) => return Err(other),
         };
         let rows = self.store.marks(&owner_id, interview_id).await?;
+        let mut records = self.records(&owner_id, interview_id).await?;
+        let mut said = self.said(&owner_id, interview_id).await?;
+        said.retain(|grader, _| person_id == owner_id || person_id == grader);
         let mut names = Names::default();
         let read = |row: store::MarksRow| {
             Ok(PeerMarks {
+                handle: handle(interview_id, &row.person_id),
+                record: records.remove(&row.person_id).unwrap_or_default(),
+                said: said.remove(&row.person_id).unwrap_or_default(),
                 name: names.told_apart(&row.name),
                 marks: read(&row.body)?,
                 person_id: row.person_id,
@@ -530,7 +544,7 @@ fn state_of(row: &InvitationRow, now: Timestamp) -> LinkState {
     }
 }
 
-fn read(body: &str) -> Result<Marks, Error> {
+pub(super) fn read(body: &str) -> Result<Marks, Error> {
     serde_json::from_str(body).map_err(|cause| Error::Content(cause.to_string()))
 }
 
@@ -549,7 +563,7 @@ pub(super) fn written(marks: &Marks) -> Result<String, Error> {
     Ok(body)
 }
 
-fn check(live: &Live, marks: Marks) -> Result<Marks, Vec<crate::peers::marks::Fault>> {
+pub(super) fn check(live: &Live, marks: Marks) -> Result<Marks, Vec<crate::peers::marks::Fault>> {
     let interview = &live.interview;
     let texts = frozen_texts(live);
     let board = board_of(live)
@@ -572,7 +586,7 @@ pub fn frozen_texts(live: &Live) -> Vec<(String, String)> {
 }
 
 /// Parts and arrows of a board that can be pointed at.
-fn ids_of(graph: &Graph) -> BTreeSet<String> {
+pub(super) fn ids_of(graph: &Graph) -> BTreeSet<String> {
     let parts = graph.nodes.iter().map(|node| &node.id);
     let arrows = graph.edges.iter().map(|edge| &edge.element);
     let all = parts.chain(arrows);

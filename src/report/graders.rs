@@ -50,6 +50,8 @@ pub struct SideBySide {
     /// Items that are settled, and items somebody could judge.
     pub settled: usize,
     pub judged: usize,
+    /// How likely a verdict is right, over the judged items on average; 0-1.
+    pub sure: f64,
 }
 
 /// Puts graders beside each other. What they say together is counted as `offline` was, with its caps, its board and its credit:
@@ -111,6 +113,7 @@ pub fn side_by_side(
         })
         .collect();
     let judged = rows.iter().filter(|row| row.joint.readers > 0).count();
+    let sure: f64 = rows.iter().map(|row| row.joint.sure).sum();
     let settled = rows.iter().filter(|row| row.joint.sure >= SETTLED).count();
     rows.sort_by_key(|row| (row.differs, row.item));
     let assessment = Assessment {
@@ -128,6 +131,7 @@ pub fn side_by_side(
         card: Scorecard::count(rubric, &offline.rubric, offline.level, assessment, &extras),
         settled,
         judged,
+        sure: if judged > 0 { sure / judged as f64 } else { 0.0 },
     }
 }
 

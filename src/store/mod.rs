@@ -11,7 +11,8 @@
 //! * [`query`]: how a statement is written down, once for both engines
 //! * [`writer`]: the one task that writes; [`append`] and [`bulk`]: how many appends become few
 //!   statements
-//! * [`people`], [`interviews`], [`journal`], [`peers`], [`circles`], [`heartbeat`]: what can be asked and written
+//! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`heartbeat`]: what can be asked and
+//!   written
 //! * [`sqlite`] with [`datadir`], and [`postgres`]: opening, with the checks that refuse to start
 //! * [`error`], [`health`], [`backup`]
 //!
@@ -27,6 +28,7 @@
 //! # Ok(()) }
 //! ```
 
+mod answers;
 mod append;
 mod backup;
 mod bulk;
@@ -39,6 +41,7 @@ mod health;
 mod heartbeat;
 mod interviews;
 mod journal;
+mod own_marks;
 mod peers;
 mod people;
 pub mod postgres;
@@ -54,6 +57,7 @@ use std::time::Duration;
 use sqlx::{PgPool, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
+pub use answers::{AnswerRow, Answered, AskedRow, PutAnswer, PutRating, RatingRow};
 pub use append::Append;
 pub use backup::backup;
 pub use circle_queue::{
@@ -71,6 +75,9 @@ pub use interviews::{
     After, InterviewKey, InterviewRow, PAGE_LIMIT, RUNNING_PER_PERSON, StartInterview, Summary,
 };
 pub use journal::{EVENTS_LIMIT, Loaded, PutScorecard, ScorecardRow, Snapshot};
+pub use own_marks::{
+    KeepOwnDraft, Own, OwnHandedIn, OwnMarksRow, PracticedRow, PutOwnMarks, RecordRow,
+};
 pub use peers::{
     AccessRow, DraftRow, GuestRow, HandedIn, InvitationRow, KeepDraft, Kept, LIVE_ROLES, LetIn,
     MarksRow, PutInvitation, PutMarks, Putting, Redeem, Redeemed, Revoke,
@@ -269,12 +276,14 @@ fn ended() -> Error {
 /// Every statement of the store, for the test that prepares them.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
+        answers::ALL,
         append::ALL,
         circle_queue::ALL,
         circles::ALL,
         heartbeat::ALL,
         interviews::ALL,
         journal::ALL,
+        own_marks::ALL,
         peers::ALL,
         people::ALL,
     ]

@@ -441,7 +441,8 @@ pub(super) async fn move_to_account(tx: &mut Tx, guest: &str, account: &str) -> 
     drop_own_access(tx, account).await?;
     drop_own_marks(tx, account).await?;
     drop_own_drafts(tx, account).await?;
-    Ok(())
+    super::answers::move_to_account(tx, guest, account).await?;
+    super::own_marks::move_to_account(tx, guest, account).await
 }
 
 /// The columns of [`InvitationRow`].

@@ -69,6 +69,10 @@ impl Fields {
         field.map_or("", |(_, value)| value)
     }
 
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
     /// `prefix.<rest>` and its value, in the order of the form.
     pub fn family(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().filter_map(move |(name, value)| {

@@ -46,6 +46,7 @@ pub async fn page(
         rows: page.rows.into_iter().map(row_of).collect(),
         older: page.next_cursor,
         not_first,
+        reviews_waiting: super::asked_of::waiting(&app, person.as_ref()).await?,
     };
     Ok(page.into_response())
 }

@@ -5,13 +5,16 @@
 //! the body its limits of size and time.
 
 mod account;
+mod answers;
 mod api;
 mod asked;
+mod asked_of;
 mod assets;
 mod calculator;
 mod circle_join;
 mod circles;
 mod cockpit;
+mod calibration;
 mod drawn;
 mod events;
 mod explained;
@@ -28,6 +31,7 @@ mod live;
 pub mod markdown;
 mod model_answers;
 mod origin;
+mod own_marks;
 pub mod pages;
 mod pasted;
 mod people;
@@ -140,6 +144,7 @@ pub fn router(app: App) -> Router {
         )
         .route("/join", get(join::page).post(join::join))
         .route("/join/{token}", get(join::page_of_link))
+        .route("/reviews", get(asked_of::page))
         .route("/reviews/{id}", get(reviews::page))
         .route("/circles", get(circles::list).post(circles::make))
         .route(
@@ -171,6 +176,13 @@ pub fn router(app: App) -> Router {
         .route("/live/{id}/swap", post(live::swap))
         .route("/watch/{id}", get(live::watch))
         .route("/watch/{id}/now", get(live::watch_now))
+        .route(
+            "/calibration",
+            get(calibration::page).post(calibration::begin),
+        )
+        .route("/calibration/{case}/{slug}", get(calibration::one))
+        .route("/interviews/{id}/answers", post(answers::answer))
+        .route("/interviews/{id}/ratings", post(answers::rate))
         .route(
             "/register",
             get(account::register_page).post(account::register),
@@ -204,6 +216,14 @@ pub fn router(app: App) -> Router {
         .route("/live/{id}/moves", post(live::moves))
         .route("/live/{id}/ticks", post(live::tick))
         .route("/live/{id}/note", post(live::note))
+        .route(
+            "/interviews/{id}/marks",
+            get(own_marks::form).post(own_marks::submit),
+        )
+        .route(
+            "/calibration/{case}/{slug}/marks",
+            get(calibration::form).post(calibration::submit),
+        )
         .merge(api::saves())
         .layer(DefaultBodyLimit::max(limits::NOTES_BODY_BYTES));
     let streams = Router::new().merge(events::routes());

@@ -99,6 +99,23 @@ impl From<Error> for Problem {
                 "nobody-interviewed",
                 text::t("problem-nobody-interviewed"),
             ),
+            Error::ReportOpen => {
+                Problem::new(StatusCode::CONFLICT, "report-open", text::t("own-too-late"))
+            }
+            Error::CaseRunning => {
+                Problem::new(StatusCode::CONFLICT, "case-running", text::t("calibration-running"))
+            }
+            Error::NoSuchRemark => {
+                Problem::invalid("no-such-remark", text::t("answer-no-remark"))
+            }
+            Error::AnswerUnfit => {
+                let limit = [("limit", limits::ANSWER_CHARS.into())];
+                Problem::invalid("answer", text::t_with("answer-too-long", &limit))
+            }
+            Error::TooManyAnswers(limit) => {
+                let detail = text::t_with("answer-too-many", &[("limit", limit.into())]);
+                Problem::new(StatusCode::CONFLICT, "too-many-answers", detail)
+            }
             Error::Store(error) => error.into(),
             Error::Content(_) => Problem::internal(error),
         }

@@ -19,14 +19,17 @@ use super::pages::report::{
     Quote, ReportPage, Segment, StageText,
 };
 use super::pages::self_score::{OwnText, SelfScorePage};
+use super::pages::together::Together;
 use super::pages::{Frame, Here, show};
 use super::problem::Problem;
-use super::together::together;
+use super::reviews::subject::Subject;
+use super::together::{Looked, Looker, together};
 use super::view;
 use super::{App, account};
 use crate::casebook::rubric::{Dimension, Item, Kind, Level, Tier, Verdict};
 use crate::interview::Interview;
-use crate::proctor::{Graded, Live, OFFLINE, PeerMarks, SELF};
+use crate::peers::habit::Record;
+use crate::proctor::{Graded, Live, OFFLINE, OwnVersion, PeerMarks, SELF};
 use crate::report::{evidence, pace};
 use crate::scoring::levels::DIMENSIONS;
 use crate::scoring::{DimensionReading, Finding, NearReason, Scorecard};
@@ -55,6 +58,7 @@ pub async fn page(
     let frame = Frame::new(person.viewer(), Here::History);
     let ask = super::asked::section(&app, &person, &id).await?;
     let peers = app.proctor.peer_marks(person.id(), &id).await?;
+    let own_marks = app.proctor.self_marks(person.id(), &id).await?;
     let own = graded.iter().find(|one| one.grader == SELF).cloned();
     let interview_id = id.clone();
     let answering = app.clone();
@@ -67,11 +71,11 @@ pub async fn page(
                 let offline = graded.iter().find(|one| one.grader == OFFLINE);
                 match offline {
                     Some(offline) => {
-                        let peers = &peers;
                         let said = Said {
                             offline,
                             own,
-                            peers,
+                            own_marks: own_marks.as_ref(),
+                            peers: &peers,
                         };
                         let page = report_page(&answering, &frame, &id, live, now, said, &ask);
                         page.into_response()
@@ -152,6 +156,7 @@ fn counted<'i>(interview: &'i Interview, stage: &str) -> &'i str {
 struct Said<'a> {
     offline: &'a Graded,
     own: &'a Graded,
+    own_marks: Option<&'a (OwnVersion, Record)>,
     peers: &'a [PeerMarks],
 }
 
@@ -262,10 +267,24 @@ fn report_page(
         model_level: model_level.map(|level| wire::name(&level)),
         model_answers,
         ask: ask.clone(),
-        together: together(live, card, said.peers),
+        together: said_together(id, live, card, said),
         rubric: card.rubric.get(..12).unwrap_or(&card.rubric).to_owned(),
         engine: card.engine.clone(),
     }
+}
+
+/// Nothing until a person has marked something.
+fn said_together(id: &str, live: &Live, card: &Scorecard, said: Said<'_>) -> Option<Together> {
+    if said.peers.is_empty() && said.own_marks.is_none() {
+        return None;
+    }
+    Some(together(&Looked {
+        subject: &Subject::of_live(live),
+        offline: card,
+        own: said.own_marks,
+        peers: said.peers,
+        looker: Looker::Owner { interview_id: id },
+    }))
 }
 
 /// Off-topic and stuffing have sentences of their own; a red flag has its item's.

@@ -1,14 +1,20 @@
-//! What several graders say of one interview, for its report: from marks and scorecards to a table of words.
+//! What several graders say of one interview: from marks and scorecards to one table of words, for its owner and for the graders.
 
 use super::pages::show;
-use super::pages::together::{AgreementRow, Cell, GradedItem, GraderNote, Group, Together};
+use super::pages::together::{
+    AgreementRow, Answer, Cell, GradedItem, Group, Pinned, Reader, Remark, Together,
+};
 use super::report::dimension_id;
-use crate::casebook::rubric::{Item, Rubric, Verdict};
+use super::reviews::subject::Subject;
+use crate::casebook::rubric::{Item, Rubric, Tier, Verdict};
+use crate::limits;
 use crate::peers::agreement::Agreement;
 use crate::peers::habit::Record;
-use crate::peers::marks::{Mark, Marks, Proof};
+use crate::peers::lean::Lean;
+use crate::peers::marks::{Marks, Proof};
+use crate::peers::remarks::{NOTE, pin_places, remark_at, remarks};
 use crate::peers::together::Grader;
-use crate::proctor::{Live, PeerMarks};
+use crate::proctor::{OwnVersion, PeerMarks};
 use crate::report::graders::{Differs, Row, SETTLED, SideBySide, median_points, side_by_side};
 use crate::scoring::{Finding, Scorecard};
 use crate::text::{self, t_with};
@@ -29,30 +35,36 @@ const GROUPS: [(Differs, &str); 5] = [
     (Differs::Not, "together-same-all"),
 ];
 
-/// Nothing until a person has marked something.
-pub(super) fn together(live: &Live, offline: &Scorecard, peers: &[PeerMarks]) -> Option<Together> {
-    if peers.is_empty() {
-        return None;
-    }
-    let rubric = &live.content.entry.rubric;
-    let mut voices = vec![Grader {
-        id: String::new(),
-        verdicts: offline_verdicts(rubric, offline),
-        record: OFFLINE_RECORD,
-    }];
-    voices.extend(peers.iter().map(|peer| Grader {
-        id: peer.person_id.clone(),
-        verdicts: peer.marks.verdicts(rubric),
-        record: Record::default(),
-    }));
-    let communication: Vec<u8> = peers
-        .iter()
-        .filter_map(|peer| peer.marks.communication)
-        .collect();
-    let read = side_by_side(rubric, offline, &voices, median_points(&communication));
+/// What everybody said of one interview, and who looks at it.
+pub(super) struct Looked<'a> {
+    pub subject: &'a Subject<'a>,
+    pub offline: &'a Scorecard,
+    /// What the owner marked, which is theirs alone to see.
+    pub own: Option<&'a (OwnVersion, Record)>,
+    pub peers: &'a [PeerMarks],
+    pub looker: Looker<'a>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Looker<'a> {
+    Owner { interview_id: &'a str },
+    Grader { person_id: &'a str },
+}
+
+pub(super) fn together(looked: &Looked<'_>) -> Together {
+    let rubric = &looked.subject.entry.rubric;
+    let voices = voices(looked, rubric);
+    let people = looked.peers.iter().map(|peer| &peer.marks);
+    let people = people.chain(looked.own.map(|(own, _)| &own.marks));
+    let communication: Vec<u8> = people.filter_map(|marks| marks.communication).collect();
+    let points = median_points(&communication);
+    let read = side_by_side(rubric, looked.offline, &voices, points);
     let mut names = vec![text::t("together-offline")];
-    names.extend(peers.iter().map(|peer| peer.name.clone()));
-    Some(Together {
+    names.extend(looked.own.map(|_| text::t("together-you")));
+    names.extend(looked.peers.iter().map(|peer| peer.name.clone()));
+    let contradicted = read.rows.iter().filter(|row| row.differs == Differs::OnCore);
+    let contradicted = contradicted.count();
+    Together {
         result: result(&read, &names),
         basis: t_with(
             "together-settled",
@@ -61,16 +73,51 @@ pub(super) fn together(live: &Live, offline: &Scorecard, peers: &[PeerMarks]) ->
                 ("judged", read.judged.into()),
             ],
         ),
+        sure: match read.judged {
+            0 => String::new(),
+            _ => t_with(
+                "together-sure",
+                &[("percent", show::percent(read.sure).into())],
+            ),
+        },
+        conflict: (contradicted > 0)
+            .then(|| t_with("together-conflict", &[("count", contradicted.into())])),
         measure: text::t(if names.len() == 2 {
             "together-kappa"
         } else {
             "together-alpha"
         }),
         agreement: agreement(&read),
-        groups: groups(&read, rubric, offline, peers),
-        notes: notes(peers),
+        groups: groups(&read, rubric, looked),
+        readers: readers(looked),
+        pins: pins(looked),
+        owned: match looked.looker {
+            Looker::Owner { interview_id } => Some(interview_id.to_owned()),
+            Looker::Grader { .. } => None,
+        },
+        answer_chars: limits::ANSWER_CHARS,
         names,
-    })
+    }
+}
+
+/// In the order of the columns.
+fn voices(looked: &Looked<'_>, rubric: &Rubric) -> Vec<Grader> {
+    let mut voices = vec![Grader {
+        id: String::new(),
+        verdicts: offline_verdicts(rubric, looked.offline),
+        record: OFFLINE_RECORD,
+    }];
+    voices.extend(looked.own.map(|(own, record)| Grader {
+        id: String::from("self"),
+        verdicts: own.marks.verdicts(rubric),
+        record: *record,
+    }));
+    voices.extend(looked.peers.iter().map(|peer| Grader {
+        id: peer.person_id.clone(),
+        verdicts: peer.marks.verdicts(rubric),
+        record: peer.record,
+    }));
+    voices
 }
 
 fn offline_verdicts(rubric: &Rubric, card: &Scorecard) -> Vec<Verdict> {
@@ -105,15 +152,18 @@ fn result(read: &SideBySide, names: &[String]) -> String {
     )
 }
 
+/// "0.64", or a dash where chance cannot be told.
+pub(super) fn beyond_chance(agreement: &Agreement) -> String {
+    let value = agreement.kappa.or(agreement.alpha);
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.2}"))
+}
+
 fn agreement(read: &SideBySide) -> Vec<AgreementRow> {
     let row = |title: String, agreement: &Agreement| AgreementRow {
         title,
         items: agreement.items,
         same_percent: show::percent(agreement.share),
-        beyond_chance: agreement
-            .kappa
-            .or(agreement.alpha)
-            .map_or_else(|| "–".to_owned(), |value| format!("{value:.2}")),
+        beyond_chance: beyond_chance(agreement),
     };
     let whole = read
         .whole
@@ -128,12 +178,7 @@ fn agreement(read: &SideBySide) -> Vec<AgreementRow> {
     whole.chain(dimensions).collect()
 }
 
-fn groups(
-    read: &SideBySide,
-    rubric: &Rubric,
-    offline: &Scorecard,
-    peers: &[PeerMarks],
-) -> Vec<Group> {
+fn groups(read: &SideBySide, rubric: &Rubric, looked: &Looked<'_>) -> Vec<Group> {
     let group = |(differs, key): (Differs, &str)| {
         let rows = read.rows.iter().filter(|row| row.differs == differs);
         Group {
@@ -143,7 +188,7 @@ fn groups(
                 _ => String::new(),
             },
             rows: rows
-                .map(|row| graded(row, &rubric.item[row.item], offline, peers))
+                .map(|row| graded(row, &rubric.item[row.item], looked))
                 .collect(),
         }
     };
@@ -154,24 +199,30 @@ fn groups(
         .collect()
 }
 
-fn graded(row: &Row, item: &Item, offline: &Scorecard, peers: &[PeerMarks]) -> GradedItem {
-    let shown_by = finding(offline, &item.id).map(|finding| {
-        finding
-            .evidence
-            .iter()
-            .map(|evidence| evidence.quote.clone())
-            .collect()
+fn graded(row: &Row, item: &Item, looked: &Looked<'_>) -> GradedItem {
+    let shown_by = finding(looked.offline, &item.id).map(|finding| {
+        let quotes = finding.evidence.iter().map(|evidence| &evidence.quote);
+        quotes.filter(|quote| !quote.is_empty()).cloned().collect()
     });
     let machine = Cell {
-        verdict: row.verdicts[0].into(),
+        verdict: row.verdicts.first().copied().unwrap_or(Verdict::NotAssessed).into(),
         shown_by: shown_by.unwrap_or_default(),
-        remark: String::new(),
+        remark: None,
     };
-    let people = peers.iter().map(|peer| cell(&peer.marks, &item.id));
+    let own = looked.own.map(|(own, _)| Cell {
+        // What one noted for oneself is answered by nobody.
+        remark: own.marks.of(&item.id).and_then(|mark| words(&mark.remark)),
+        ..cell(&own.marks, &item.id, looked.subject)
+    });
+    let people = looked.peers.iter().map(|peer| Cell {
+        remark: remark(peer, &item.id),
+        ..cell(&peer.marks, &item.id, looked.subject)
+    });
     GradedItem {
         id: item.id.clone(),
         title: item.text.clone(),
-        cells: std::iter::once(machine).chain(people).collect(),
+        plus: item.tier == Tier::Plus,
+        cells: std::iter::once(machine).chain(own).chain(people).collect(),
         joint: row.joint.verdict.into(),
         sure: text::t(match row.joint.sure {
             sure if sure >= SETTLED => "together-sure-settled",
@@ -181,34 +232,130 @@ fn graded(row: &Row, item: &Item, offline: &Scorecard, peers: &[PeerMarks]) -> G
     }
 }
 
-fn cell(marks: &Marks, item: &str) -> Cell {
+fn cell(marks: &Marks, item: &str, subject: &Subject<'_>) -> Cell {
     let mark = marks.of(item);
-    let shown_by = |mark: &Mark| mark.proofs.iter().map(proof).collect();
+    let proofs = mark.map(|mark| mark.proofs.as_slice()).unwrap_or_default();
+    let verdict = mark.map_or(Verdict::NotAssessed, |mark| mark.verdict);
     Cell {
-        verdict: mark
-            .map_or(Verdict::NotAssessed, |mark| mark.verdict)
-            .into(),
-        shown_by: mark.map(shown_by).unwrap_or_default(),
-        remark: mark.map(|mark| mark.remark.clone()).unwrap_or_default(),
+        verdict: verdict.into(),
+        shown_by: proofs.iter().map(|proof| proof_words(proof, subject)).collect(),
+        remark: None,
     }
 }
 
-fn proof(proof: &Proof) -> String {
+fn proof_words(proof: &Proof, subject: &Subject<'_>) -> String {
     match proof {
-        Proof::Text { quote, .. } => quote.clone(),
-        Proof::Board { .. } => text::t("together-on-the-board"),
-        Proof::Moment { at } => t_with("together-at", &[("moment", show::moment(*at).into())]),
-        Proof::Aloud => text::t("together-aloud"),
+        Proof::Text { quote, .. } => format!("“{}”", quote.trim()),
+        Proof::Board { ids } => {
+            let parts = subject.parts();
+            let label = |id: &String| {
+                let known = parts.iter().find(|part| part.id == *id);
+                known.map_or_else(|| id.clone(), |part| part.label.clone())
+            };
+            let labels: Vec<String> = ids.iter().map(label).collect();
+            t_with("review-on-board", &[("parts", labels.join(", ").into())])
+        }
+        Proof::Moment { at } => {
+            let known = subject.moments.iter().find(|moment| moment.at == *at);
+            let clock = ("time", subject.clock(*at).into());
+            match known {
+                Some(moment) => t_with(
+                    "review-at-what",
+                    &[clock, ("what", moment.what.clone().into())],
+                ),
+                None => t_with("review-at", &[clock]),
+            }
+        }
+        Proof::Aloud => text::t("review-aloud"),
     }
 }
 
-fn notes(peers: &[PeerMarks]) -> Vec<GraderNote> {
-    let said = peers
-        .iter()
-        .filter(|peer| !peer.marks.note.trim().is_empty());
-    said.map(|peer| GraderNote {
-        name: peer.name.clone(),
-        text: peer.marks.note.clone(),
+/// A remark nobody answers.
+fn words(text: &str) -> Option<Remark> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| Remark {
+        text: text.to_owned(),
+        grader: String::new(),
+        about: String::new(),
+        answer: None,
     })
-    .collect()
+}
+
+/// The remark at a place with its answer; an answer stays when its remark goes.
+fn remark(peer: &PeerMarks, place: &str) -> Option<Remark> {
+    let text = remark_at(&peer.marks, place).unwrap_or_default();
+    let answer = peer.said.answers.get(place).map(|answer| Answer {
+        text: answer.text.clone(),
+        at: answer.at,
+        earlier: (answer.remark != text).then(|| answer.remark.clone()),
+    });
+    (!text.is_empty() || answer.is_some()).then(|| Remark {
+        text: text.to_owned(),
+        grader: peer.handle.clone(),
+        about: place.to_owned(),
+        answer,
+    })
+}
+
+fn readers(looked: &Looked<'_>) -> Vec<Reader> {
+    let own = looked.own.map(|(own, record)| Reader {
+        name: text::t("together-you"),
+        grader: String::new(),
+        you: false,
+        at: own.at,
+        version: own.version,
+        communication: own.marks.communication,
+        note: words(&own.marks.note),
+        helpful: None,
+        habit: habit(record),
+    });
+    let peers = looked.peers.iter().map(|peer| Reader {
+        name: peer.name.clone(),
+        grader: peer.handle.clone(),
+        you: matches!(looked.looker, Looker::Grader { person_id } if person_id == peer.person_id),
+        at: peer.handed_in_at,
+        version: peer.version,
+        communication: peer.marks.communication,
+        note: remark(peer, NOTE),
+        helpful: peer.said.helpful.as_ref().map(wire::name),
+        habit: habit(&peer.record),
+    });
+    own.into_iter().chain(peers).collect()
+}
+
+/// How somebody marks, where reference interviews have shown it.
+fn habit(record: &Record) -> String {
+    let leaning = record.leaning();
+    let values = [("count", leaning.marks.into())];
+    match leaning.lean {
+        Lean::TooFewToSay => String::new(),
+        Lean::TooHard => t_with("habit-hard", &values),
+        Lean::AboutRight => t_with("habit-right", &values),
+        Lean::TooSoft => t_with("habit-soft", &values),
+    }
+}
+
+/// Remarks about moments, and answers to those that are gone.
+fn pins(looked: &Looked<'_>) -> Vec<Pinned> {
+    let mut all = Vec::new();
+    for peer in looked.peers {
+        for (place, pin) in pin_places(&peer.marks).into_iter().zip(&peer.marks.pins) {
+            all.extend(remark(peer, &place).map(|remark| (pin.at, peer.name.clone(), remark)));
+        }
+        let there: Vec<String> = remarks(&peer.marks).into_iter().map(|(place, _)| place).collect();
+        let answered = peer.said.answers.keys();
+        for place in answered.filter(|place| place.starts_with("@pin-") && !there.contains(place)) {
+            let at = place.split('-').nth(1).and_then(|ms| ms.parse().ok());
+            let at = crate::time::Timestamp::from_ms(at.unwrap_or_default());
+            all.extend(remark(peer, place).map(|remark| (at, peer.name.clone(), remark)));
+        }
+    }
+    all.sort_by_key(|(at, ..)| *at);
+    all.into_iter()
+        .map(|(at, name, remark)| Pinned {
+            clock: looked.subject.clock(at),
+            name,
+            remark,
+        })
+        .collect()
 }

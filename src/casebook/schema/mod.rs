@@ -2,9 +2,11 @@
 //! `case.rs` and `rubric.rs`; a test below holds the two together.
 
 mod case;
+mod reference;
 mod rubric;
 
 pub use case::CASE;
+pub use reference::REFERENCE;
 pub use rubric::RUBRIC;
 
 use super::shape::{Field, Shape, optional, required};

@@ -9,6 +9,7 @@ mod interviews;
 mod live;
 mod notes;
 mod openapi;
+mod own;
 mod peers;
 mod people;
 mod report;
@@ -56,6 +57,7 @@ pub fn ordinary() -> Router<App> {
             post(peers::revoke),
         )
         .route("/api/v1/join", post(peers::come))
+        .route("/api/v1/reviews", get(own::asked))
         .route("/api/v1/reviews/{id}", get(peers::one))
         .route("/api/v1/circles", get(circles::list).post(circles::make))
         .route("/api/v1/circles/join", post(circles::join))
@@ -89,6 +91,11 @@ pub fn ordinary() -> Router<App> {
             "/api/v1/live/{id}/swap",
             get(live::swapped).post(live::swap),
         )
+        .route("/api/v1/interviews/{id}/own", get(own::one))
+        .route("/api/v1/interviews/{id}/answers", put(own::answer))
+        .route("/api/v1/interviews/{id}/ratings", put(own::rate))
+        .route("/api/v1/calibration", get(own::references))
+        .route("/api/v1/calibration/{case}/{slug}", get(own::reference))
 }
 
 /// What must not be crowded out.
@@ -99,6 +106,16 @@ pub fn saves() -> Router<App> {
         .route(
             "/api/v1/interviews/{id}/board/mermaid",
             post(board::mermaid),
+        )
+        .route("/api/v1/interviews/{id}/own/draft", put(own::keep))
+        .route("/api/v1/interviews/{id}/own/marks", post(own::hand_in))
+        .route(
+            "/api/v1/calibration/{case}/{slug}/draft",
+            put(own::keep_practice),
+        )
+        .route(
+            "/api/v1/calibration/{case}/{slug}/marks",
+            post(own::hand_in_practice),
         )
         .route("/api/v1/reviews/{id}/draft", put(peers::keep))
         .route("/api/v1/live/{id}/moves", post(live::moves))

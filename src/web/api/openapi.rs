@@ -63,6 +63,16 @@ use utoipa::OpenApi;
         super::live::swap,
         super::live::hosting,
         crate::web::events::peer_stream,
+        super::own::one,
+        super::own::keep,
+        super::own::hand_in,
+        super::own::answer,
+        super::own::rate,
+        super::own::asked,
+        super::own::references,
+        super::own::reference,
+        super::own::keep_practice,
+        super::own::hand_in_practice,
     )
 )]
 struct Interface;

@@ -13,6 +13,7 @@ use super::super::problem::Problem;
 use super::super::{App, asked, join, reviews};
 use super::Body;
 use super::state::{self, Line};
+use crate::casebook::Entry;
 use crate::limits;
 use crate::peers::marks::{Marks, is_marked};
 use crate::proctor::{self, DraftSaved, Graded, InviteRequest, Live, board_of, frozen_texts};
@@ -286,16 +287,8 @@ fn review_of(id: &str, live: &Live) -> Review {
     });
     let parts = board_of(live)
         .as_ref()
-        .map(reviews::parts_of)
+        .map(reviews::subject::parts_of)
         .unwrap_or_default();
-    let items = entry.rubric.item.iter();
-    let items = items.filter(|item| is_marked(item.kind)).map(|item| Item {
-        id: item.id.clone(),
-        stage: item.stage.clone(),
-        text: item.text.clone(),
-        why: item.why.clone(),
-        tier: wire::name(&item.tier),
-    });
     Review {
         id: id.to_owned(),
         case: interview.case().to_owned(),
@@ -314,11 +307,23 @@ fn review_of(id: &str, live: &Live) -> Review {
             })
             .collect(),
         transcript: state::transcript(interview),
-        checklist: items.collect(),
+        checklist: checklist_of(entry),
         draft: None,
         draft_saved_at: None,
         version: None,
     }
+}
+
+pub(super) fn checklist_of(entry: &Entry) -> Vec<Item> {
+    let items = entry.rubric.item.iter();
+    let items = items.filter(|item| is_marked(item.kind)).map(|item| Item {
+        id: item.id.clone(),
+        stage: item.stage.clone(),
+        text: item.text.clone(),
+        why: item.why.clone(),
+        tier: wire::name(&item.tier),
+    });
+    items.collect()
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -348,6 +353,11 @@ pub async fn keep(
     let peer = app.proctor.peer(person.id(), &id).await?;
     let base = draft.base.map(Timestamp::from_ms);
     let kept = app.proctor.keep_draft(&peer, base, &draft.marks).await?;
+    draft_answer(kept)
+}
+
+/// When it was saved, or what stands there instead.
+pub(super) fn draft_answer(kept: DraftSaved) -> Result<Response, Problem> {
     Ok(match kept {
         DraftSaved::At(at) => Json(DraftKept {
             saved_at: at.as_ms(),
@@ -399,6 +409,12 @@ pub struct AllMarks {
 #[derive(Serialize, ToSchema)]
 pub struct Grader {
     pub name: String,
+    /// Names them where they are answered or rated.
+    pub handle: String,
+    /// Answers of the candidate, by the place of the remark; for the two of them only.
+    pub answers: Vec<Answered>,
+    /// `not`, `helpful`, `very`.
+    pub helpful: Option<String>,
     pub you: bool,
     pub version: i64,
     pub handed_in_at: i64,
@@ -406,6 +422,15 @@ pub struct Grader {
     pub rubric: String,
     #[schema(value_type = Object)]
     pub marks: Marks,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Answered {
+    pub about: String,
+    pub text: String,
+    /// As it stood when it was answered.
+    pub remark: String,
+    pub at: i64,
 }
 
 #[utoipa::path(get, path = "/api/v1/reviews/{id}/marks", tag = "peers", params(("id" = String, Path)),
@@ -426,6 +451,19 @@ pub async fn all(
     let machine = machine.map(json).transpose().map_err(Problem::internal)?;
     let graders = graders.into_iter().map(|grader| Grader {
         you: grader.person_id == person.id(),
+        handle: grader.handle,
+        helpful: grader.said.helpful.as_ref().map(wire::name),
+        answers: grader
+            .said
+            .answers
+            .into_iter()
+            .map(|(about, answer)| Answered {
+                about,
+                text: answer.text,
+                remark: answer.remark,
+                at: answer.at.as_ms(),
+            })
+            .collect(),
         name: grader.name,
         version: grader.version,
         handed_in_at: grader.handed_in_at.as_ms(),

@@ -15,6 +15,8 @@ pub struct HistoryPage {
     pub older: Option<String>,
     /// True on the second page and later.
     pub not_first: bool,
+    /// Reviews one was asked for that wait.
+    pub reviews_waiting: usize,
 }
 
 #[derive(Debug, Clone)]

@@ -21,7 +21,11 @@
 //! | report, ask | `POST /interviews/{id}/invitations` | `role`, `uses`, `days`, `note` |
 //! | report, ask | `POST /interviews/{id}/invitations/{invitation}/revoke` | |
 //! | link | `POST /join` | `token`, `name` |
-//! | review | `POST /reviews/{id}/marks` | by item `verdict`, `quotes`, `parts`, `aloud`, `remark`; `communication`, `note`, `base`, `hand_in` |
+//! | review | `POST /reviews/{id}/marks` | by item `verdict`, `quotes`, `parts`, `aloud`, `remark`; `moments`; `communication`, `note`, `base`, `hand_in`; by row `pin_at`, `pin_text` |
+//! | own marks, practice | `POST /interviews/{id}/marks`, `POST /calibration/{case}/{slug}/marks` | the same |
+//! | report, answer | `POST /interviews/{id}/answers` | `grader`, `about`, `text` |
+//! | report, rating | `POST /interviews/{id}/ratings` | `grader`, `helpful` |
+//! | practice | `POST /calibration` | `case`, `slug` |
 //! | circles | `POST /circles` | `title`, `name` |
 //! | circle | `POST /circles/{id}/name` | `title` |
 //! | circle | `POST /circles/{id}/links` | `uses`, `days` |
@@ -34,6 +38,7 @@
 
 pub mod account;
 pub mod calculator;
+pub mod calibration;
 pub mod circles;
 pub mod conflict;
 pub mod error;

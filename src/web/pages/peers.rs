@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::report::{ItemVerdict, ModelAnswer};
 use super::room::Line;
+use super::together::{HELPFUL, Together};
 use super::{Choice, Frame, show};
 use crate::text::filters;
 use crate::time::Timestamp;
@@ -77,32 +78,46 @@ pub struct JoinPage {
     pub fault: Option<String>,
 }
 
-/// `/reviews/{interview}/marks`, and `/reviews/{interview}` until marks are in.
+/// A checklist to mark beside what was written, drawn and said: a review, one's own interview, or a reference interview.
 #[derive(Debug, Template)]
 #[template(path = "review.html")]
 pub struct ReviewPage {
     pub frame: Frame,
-    /// Of the interview.
-    pub id: String,
+    pub addresses: Addresses,
     pub case_title: String,
     pub level: String,
-    /// Empty for a guest.
-    pub owner: String,
+    pub kicker: String,
+    pub lead: String,
+    /// That a version is in, if one is.
+    pub version: Option<String>,
     pub read: Read,
     pub checklist: Vec<MarkStage>,
-    /// Points for communication, if any were given.
+    /// Points for communication, if any were given; nothing to give where nobody was heard.
     pub communication: Option<u8>,
+    pub asks_communication: bool,
     pub note: String,
+    pub pins: Vec<PinRow>,
     pub remark_chars: usize,
     pub model_answers: Vec<ModelAnswer>,
     /// All of it as JSON, for the script.
     pub marks: String,
     /// When the draft was saved that the page shows, ms; empty: none.
     pub base: String,
-    /// The version that is in.
-    pub version: Option<i64>,
     /// Faults of the whole; those of an item stand beside it.
     pub faults: Vec<String>,
+}
+
+/// Where a checklist is sent.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// What the browser keeps unsent marks under.
+    pub name: String,
+    /// The form without scripts.
+    pub form: String,
+    /// The script sends to `<api>/draft` and `<api>/marks`.
+    pub api: String,
+    /// When it is handed in.
+    pub done: String,
 }
 
 /// What was written, drawn and said.
@@ -113,6 +128,27 @@ pub struct Read {
     pub safe_svg: Option<String>,
     pub parts: Vec<Part>,
     pub transcript: Vec<Line>,
+    pub moments: Vec<Moment>,
+}
+
+/// Something that happened at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    pub at: Timestamp,
+    /// `12:07`
+    pub clock: String,
+    pub what: String,
+}
+
+/// A remark pinned to a moment, or room for one.
+#[derive(Debug, Clone, Default)]
+pub struct PinRow {
+    pub number: usize,
+    /// ms; empty: not chosen yet.
+    pub at: String,
+    /// `12:07`, where the moment is none of the list.
+    pub other: Option<String>,
+    pub text: String,
 }
 
 #[derive(Debug, Clone)]
@@ -146,6 +182,8 @@ pub struct MarkItem {
     pub quotes: String,
     /// Labels of parts of the board, `; ` between two.
     pub parts: String,
+    /// `12:07`, `; ` between two.
+    pub moments: String,
     pub aloud: bool,
     pub remark: String,
     pub faults: Vec<String>,
@@ -165,7 +203,7 @@ const VERDICTS: [ItemVerdict; 4] = [
 ];
 
 /// The sentences that the script of the page says.
-pub const REVIEW_WORDS: [&str; 11] = [
+pub const REVIEW_WORDS: [&str; 12] = [
     "review-word-saved",
     "review-word-saving",
     "review-word-unsaved",
@@ -176,6 +214,7 @@ pub const REVIEW_WORDS: [&str; 11] = [
     "review-word-nothing-picked",
     "review-word-drop",
     "review-word-board",
+    "review-word-at",
     "review-word-moment",
 ];
 
@@ -195,52 +234,7 @@ pub struct GradersPage {
     pub levels: Vec<(String, String)>,
     /// Ids with the machine's points.
     pub dimensions: Vec<(String, Option<u8>)>,
-    pub graders: Vec<GraderColumn>,
-    pub stages: Vec<GradedStage>,
+    pub together: Together,
     pub read: Read,
     pub model_answers: Vec<ModelAnswer>,
-}
-
-#[derive(Debug, Clone)]
-pub struct GraderColumn {
-    pub name: String,
-    pub you: bool,
-    pub at: Timestamp,
-    pub version: i64,
-    pub communication: Option<u8>,
-    pub note: String,
-}
-
-#[derive(Debug, Clone)]
-pub struct GradedStage {
-    pub title: String,
-    pub rows: Vec<GradedRow>,
-}
-
-#[derive(Debug, Clone)]
-pub struct GradedRow {
-    pub title: String,
-    pub plus: bool,
-    /// Two graders say different things.
-    pub differs: bool,
-    pub machine: ItemVerdict,
-    /// In the order of the graders.
-    pub cells: Vec<GradedCell>,
-}
-
-#[derive(Debug, Clone)]
-pub struct GradedCell {
-    pub name: String,
-    pub verdict: ItemVerdict,
-    /// What shows it: quotes, parts, moments, one each.
-    pub proofs: Vec<String>,
-    pub remark: String,
-}
-
-impl GradedRow {
-    fn has_words(&self) -> bool {
-        self.cells
-            .iter()
-            .any(|cell| !cell.proofs.is_empty() || !cell.remark.is_empty())
-    }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::pace::PaceChart;
 use super::peers::AskSection;
 use super::room::Line;
-use super::together::Together;
+use super::together::{HELPFUL, Together};
 use super::{Frame, show};
 use crate::casebook::rubric::Verdict;
 use crate::text::filters;

@@ -16,7 +16,10 @@ use super::report::*;
 use super::room::*;
 use super::self_score::{OwnText, SelfScorePage};
 use super::start::{CaseCard, CustomStage, Running, StartPage};
-use super::together::{AgreementRow, Cell, GradedItem, GraderNote, Group, Together};
+use super::calibration::*;
+use super::together::{
+    AgreementRow, Answer, Cell, GradedItem, Group, Pinned, Reader, Remark, Together,
+};
 use super::{Choice, Frame, Here, Viewer};
 use crate::peers::queue::Balance;
 use crate::proctor;
@@ -315,7 +318,7 @@ pub fn room() -> RoomPage {
                         leads_to: vec![],
                     },
                 ],
-                remarks: vec![Remark {
+                remarks: vec![crate::web::pages::room::Remark {
                     sentence: format!("An arrow at {HOSTILE} has a loose end."),
                     element: HOSTILE.into(),
                 }],
@@ -453,6 +456,7 @@ fn history() -> HistoryPage {
         ],
         older: Some("abc=".into()),
         not_first: false,
+        reviews_waiting: 2,
     }
 }
 
@@ -742,21 +746,44 @@ pub fn report() -> ReportPage {
             safe_html: "<h4>Clarify</h4><p>Numbers first.</p><pre><code>code</code></pre>".into(),
         }],
         ask: ask(),
-        together: Some(together()),
+        together: Some(together(true)),
         rubric: "3f2a9c1b".into(),
         engine: "1".into(),
     }
 }
 
-fn together() -> Together {
-    let cell = |verdict, remark: &str| Cell {
+fn together(owned: bool) -> Together {
+    let remark = |about: &str, answered: bool| Remark {
+        text: HOSTILE.into(),
+        grader: "0a1b".into(),
+        about: about.into(),
+        answer: answered.then(|| Answer {
+            text: HOSTILE.into(),
+            at: NOW,
+            earlier: Some(HOSTILE.into()),
+        }),
+    };
+    let cell = |verdict, remark| Cell {
         verdict,
         shown_by: vec![HOSTILE.into()],
-        remark: remark.into(),
+        remark,
+    };
+    let reader = |name: &str, you| Reader {
+        name: name.into(),
+        grader: "0a1b".into(),
+        you,
+        at: NOW,
+        version: 2,
+        communication: Some(3),
+        note: Some(remark("@note", false)),
+        helpful: Some("very".into()),
+        habit: "marks rather hard (104 practised points)".into(),
     };
     Together {
         result: "Together: hire at Senior, by the offline reader, Ada.".into(),
         basis: "41 of 52 points are settled.".into(),
+        sure: "On average a verdict here is right 87 times in a hundred.".into(),
+        conflict: Some("On one point one says met and another missed.".into()),
         measure: "Cohen’s kappa".into(),
         agreement: vec![AgreementRow {
             title: "All points".into(),
@@ -771,18 +798,23 @@ fn together() -> Together {
             rows: vec![GradedItem {
                 id: "clarify-alias".into(),
                 title: "Asks whether people choose their own short name".into(),
+                plus: true,
                 cells: vec![
-                    cell(ItemVerdict::Missed, ""),
-                    cell(ItemVerdict::Met, HOSTILE),
+                    cell(ItemVerdict::Missed, None),
+                    cell(ItemVerdict::Met, Some(remark("clarify-alias", true))),
                 ],
                 joint: ItemVerdict::Partly,
                 sure: "open".into(),
             }],
         }],
-        notes: vec![GraderNote {
+        readers: vec![reader("Ada", true), reader(HOSTILE, false)],
+        pins: vec![Pinned {
+            clock: "12:07".into(),
             name: HOSTILE.into(),
-            text: HOSTILE.into(),
+            remark: remark("@pin-1-0", false),
         }],
+        owned: owned.then(|| "0197".into()),
+        answer_chars: 2000,
     }
 }
 
@@ -870,6 +902,11 @@ fn read() -> Read {
         safe_svg: None,
         parts: vec![part("n1", "Cache"), part("n2", HOSTILE)],
         transcript: lines(),
+        moments: vec![Moment {
+            at: NOW,
+            clock: "1:05".into(),
+            what: HOSTILE.into(),
+        }],
     }
 }
 
@@ -882,16 +919,29 @@ pub fn review() -> ReviewPage {
         verdict,
         quotes: format!("100M links a month\n\n{HOSTILE}"),
         parts: "Cache".into(),
+        moments: "1:05".into(),
         aloud: true,
         remark: HOSTILE.into(),
         faults: faults.iter().map(|fault| (*fault).to_owned()).collect(),
     };
+    let pin = |number, at: String, other: Option<&str>| PinRow {
+        number,
+        at,
+        other: other.map(str::to_owned),
+        text: HOSTILE.into(),
+    };
     ReviewPage {
         frame: frame(Here::Elsewhere),
-        id: "0197".into(),
+        addresses: Addresses {
+            name: "0197".into(),
+            form: "/reviews/0197/marks".into(),
+            api: "/api/v1/reviews/0197".into(),
+            done: "/reviews/0197".into(),
+        },
         case_title: "URL shortener".into(),
         level: "senior".into(),
-        owner: HOSTILE.into(),
+        kicker: "Review".into(),
+        lead: HOSTILE.into(),
         read: read(),
         checklist: vec![MarkStage {
             title: "Clarify".into(),
@@ -901,7 +951,16 @@ pub fn review() -> ReviewPage {
             ],
         }],
         communication: Some(3),
+        asks_communication: true,
         note: HOSTILE.into(),
+        pins: vec![
+            pin(0, NOW.as_ms().to_string(), None),
+            pin(1, "7".into(), Some("0:07")),
+            PinRow {
+                number: 2,
+                ..PinRow::default()
+            },
+        ],
         remark_chars: 4000,
         model_answers: vec![ModelAnswer {
             level: "senior".into(),
@@ -909,26 +968,12 @@ pub fn review() -> ReviewPage {
         }],
         marks: format!("{{\"note\":\"{HOSTILE}\"}}"),
         base: "1".into(),
-        version: Some(2),
+        version: Some("Version 2 is in.".into()),
         faults: vec!["Not handed in yet.".into()],
     }
 }
 
 pub fn graders() -> GradersPage {
-    let grader = |name: &str, you| GraderColumn {
-        name: name.into(),
-        you,
-        at: NOW,
-        version: 2,
-        communication: Some(3),
-        note: HOSTILE.into(),
-    };
-    let cell = |name: &str, verdict, remark: &str| GradedCell {
-        name: name.into(),
-        verdict,
-        proofs: vec!["“100M links a month”".into(), HOSTILE.into()],
-        remark: remark.into(),
-    };
     GradersPage {
         frame: frame(Here::Elsewhere),
         id: "0197".into(),
@@ -939,20 +984,7 @@ pub fn graders() -> GradersPage {
         revises: true,
         levels: vec![("senior".into(), "hire".into())],
         dimensions: vec![("depth".into(), Some(3)), ("communication".into(), None)],
-        graders: vec![grader("Ada", true), grader(HOSTILE, false)],
-        stages: vec![GradedStage {
-            title: "Clarify".into(),
-            rows: vec![GradedRow {
-                title: "Asks how many links are made.".into(),
-                plus: false,
-                differs: true,
-                machine: ItemVerdict::Missed,
-                cells: vec![
-                    cell("Ada", ItemVerdict::Met, HOSTILE),
-                    cell(HOSTILE, ItemVerdict::Partly, ""),
-                ],
-            }],
-        }],
+        together: together(false),
         read: read(),
         model_answers: Vec::new(),
     }
@@ -1076,6 +1108,118 @@ fn after() -> AfterPage {
         }),
         swapped: None,
         can_swap: true,
+    }
+}
+
+fn calibration(nobody: bool) -> CalibrationPage {
+    let line = |slug: &str, times| ReferenceLine {
+        slug: slug.into(),
+        title: HOSTILE.into(),
+        about: HOSTILE.into(),
+        level: "senior".into(),
+        times,
+        last_at: (times > 0).then_some(NOW),
+    };
+    let case = |id: &str, running| ReferenceCase {
+        id: id.into(),
+        title: "URL shortener".into(),
+        running,
+        references: vec![line("one", 0), line("two", 3)],
+    };
+    CalibrationPage {
+        frame: frame(Here::Elsewhere),
+        habit: vec![
+            HabitRow {
+                title: "All points".into(),
+                lean: "too-hard".into(),
+                marks: 52,
+                mean: "-0.12".into(),
+            },
+            HabitRow {
+                title: "Depth".into(),
+                lean: "too-few-to-say".into(),
+                marks: 7,
+                mean: String::new(),
+            },
+        ],
+        cases: vec![case("a", false), case("b", true)],
+        nobody,
+    }
+}
+
+fn practised() -> PractisedPage {
+    let item = |id: &str, mine, quote: Option<&str>| AgreedItem {
+        id: id.into(),
+        title: "Asks how many links are made.".into(),
+        why: "It decides the size of everything.".into(),
+        plus: true,
+        mine,
+        agreed: ItemVerdict::Partly,
+        reason: HOSTILE.into(),
+        quote: quote.map(str::to_owned),
+        segment: quote.map(|_| 1),
+        parts: vec![HOSTILE.into()],
+    };
+    let version = |version| VersionLine {
+        version,
+        at: NOW,
+        items: 52,
+        same_percent: 73,
+        kappa: "0.58".into(),
+    };
+    PractisedPage {
+        frame: frame(Here::Elsewhere),
+        case_id: "url-shortener".into(),
+        slug: "one".into(),
+        case_title: "URL shortener".into(),
+        title: HOSTILE.into(),
+        about: HOSTILE.into(),
+        level: "mid".into(),
+        agreement: "You say what was agreed on for 73 % of 52 points.".into(),
+        leaning: "Here you marked too hard.".into(),
+        changed: true,
+        versions: vec![version(2), version(1)],
+        groups: vec![AgreedGroup {
+            title: "You gave more".into(),
+            items: vec![
+                item("clarify.scale", ItemVerdict::Met, Some(HOSTILE)),
+                item("clarify.users", ItemVerdict::NotAssessed, None),
+            ],
+        }],
+        notes: vec![AgreedNotes {
+            stage: "clarify".into(),
+            title: "Clarify".into(),
+            segments: vec![Segment {
+                text: HOSTILE.into(),
+                number: 1,
+                is_evidence: true,
+                ends: vec![ItemLink {
+                    id: "clarify.scale".into(),
+                    title: "Asks".into(),
+                }],
+            }],
+        }],
+        safe_svg: None,
+    }
+}
+
+fn reviews() -> ReviewsPage {
+    let review = |open| AskedReview {
+        id: "0197".into(),
+        case_title: "URL shortener".into(),
+        level: "senior".into(),
+        owner: HOSTILE.into(),
+        asked_at: NOW,
+        answers: 2,
+        open,
+    };
+    let group = |state: &str, open| AskedGroup {
+        state: state.into(),
+        reviews: vec![review(open)],
+    };
+    ReviewsPage {
+        frame: frame(Here::History),
+        groups: vec![group("to-do", true), group("closed", false)],
     }
 }
 
@@ -1308,6 +1452,10 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("join", join().render().unwrap()),
         ("review", review().render().unwrap()),
         ("graders", graders().render().unwrap()),
+        ("calibration", calibration(false).render().unwrap()),
+        ("calibration-nobody", calibration(true).render().unwrap()),
+        ("practised", practised().render().unwrap()),
+        ("reviews", reviews().render().unwrap()),
         ("register", register().render().unwrap()),
         ("login", login().render().unwrap()),
         ("account", account().render().unwrap()),
