@@ -14,7 +14,7 @@ CREATE TABLE own_marks (
     created_at   BIGINT NOT NULL,
     PRIMARY KEY (person_id, about, version)
 );
-CREATE INDEX own_marks_of_interview ON own_marks (interview_id);
+CREATE INDEX own_marks_of_interview ON own_marks (interview_id) WHERE interview_id IS NOT NULL;
 
 -- As `marks_draft`.
 CREATE TABLE own_draft (
@@ -25,7 +25,7 @@ CREATE TABLE own_draft (
     updated_at   BIGINT NOT NULL,
     PRIMARY KEY (person_id, about)
 );
-CREATE INDEX own_draft_of_interview ON own_draft (interview_id);
+CREATE INDEX own_draft_of_interview ON own_draft (interview_id) WHERE interview_id IS NOT NULL;
 
 -- The candidate answers a remark: one answer for each place a grader may remark on, whatever version the remark is of. `remark` is
 -- what was answered, so that both stay readable when the grader changes theirs.

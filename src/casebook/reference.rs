@@ -138,24 +138,36 @@ impl ReadReference {
             let item = rubric.item.iter().find(|item| item.id == mark.item);
             let Some(item) = item.filter(|item| is_marked(item.kind)) else {
                 let values = [("item", mark.item.as_str().into())];
-                fault(&format!("{path}.item"), t_with("fault-reference-item", &values));
+                fault(
+                    &format!("{path}.item"),
+                    t_with("fault-reference-item", &values),
+                );
                 continue;
             };
             if !marked.insert(mark.item.as_str()) {
                 let values = [("item", mark.item.as_str().into())];
-                fault(&format!("{path}.item"), t_with("fault-reference-twice", &values));
+                fault(
+                    &format!("{path}.item"),
+                    t_with("fault-reference-twice", &values),
+                );
             }
             let says_something = mark.quote.is_some() || !mark.board.is_empty();
             if mark.verdict != Verdict::Missed && !says_something {
                 let values = [("item", mark.item.as_str().into())];
-                fault(&format!("{path}.verdict"), t_with("fault-reference-unshown", &values));
+                fault(
+                    &format!("{path}.verdict"),
+                    t_with("fault-reference-unshown", &values),
+                );
             }
             let stage = mark.stage_of(item);
             if let Some(quote) = &mark.quote
                 && !notes(stage).contains(quote.as_str())
             {
                 let values = [("stage", stage.into())];
-                fault(&format!("{path}.quote"), t_with("fault-reference-quote", &values));
+                fault(
+                    &format!("{path}.quote"),
+                    t_with("fault-reference-quote", &values),
+                );
             }
         }
         let wanted = rubric.item.iter().filter(|item| is_marked(item.kind));
@@ -236,7 +248,9 @@ mod tests {
     /// With `from` replaced by `to`, which must be there.
     fn faults(from: &str, to: &str) -> Vec<String> {
         let reading = sample::read(&sample::changed(sample::REFERENCE_PATH, from, to));
-        let casebook = reading.casebook.expect("the case is sound whatever its references are");
+        let casebook = reading
+            .casebook
+            .expect("the case is sound whatever its references are");
         let rubric = &casebook.cases["doorbell"].rubric;
         let read = casebook.references["doorbell"].read(rubric);
         let sound = casebook.references["doorbell"].sound(rubric).len();
@@ -254,35 +268,75 @@ mod tests {
         let [reference] = casebook.references["doorbell"].sound(rubric) else {
             panic!("the sample has one");
         };
-        assert_eq!((reference.slug.as_str(), reference.level), ("terse", Level::Mid));
-        let items: Vec<&str> = reference.marks.iter().map(|mark| mark.item.as_str()).collect();
-        assert_eq!(items, ["deep-dive.repeat", "estimate.rings", "high-level.drawing"]);
+        assert_eq!(
+            (reference.slug.as_str(), reference.level),
+            ("terse", Level::Mid)
+        );
+        let items: Vec<&str> = reference
+            .marks
+            .iter()
+            .map(|mark| mark.item.as_str())
+            .collect();
+        assert_eq!(
+            items,
+            ["deep-dive.repeat", "estimate.rings", "high-level.drawing"]
+        );
         assert_eq!(reference.notes[0].0, "clarify");
         assert_eq!(reference.hash.len(), 64);
         assert!(reference.mermaid.is_some());
-        assert_eq!(reference.mark("estimate.rings").unwrap().verdict, Verdict::Partly);
+        assert_eq!(
+            reference.mark("estimate.rings").unwrap().verdict,
+            Verdict::Partly
+        );
         assert_eq!(reference.mark("red-flag.push-always-arrives"), None);
     }
 
     #[test]
     fn each_fault_names_the_file_the_line_and_what_to_do() {
         for (from, to, line, said) in [
-            ("item = \"estimate.rings\"", "item = \"estimate.bells\"", 23, "estimate.bells"),
-            ("item = \"estimate.rings\"", "item = \"red-flag.push-always-arrives\"", 23, "red-flag"),
-            ("item = \"estimate.rings\"", "item = \"deep-dive.repeat\"", 23, "twice"),
+            (
+                "item = \"estimate.rings\"",
+                "item = \"estimate.bells\"",
+                23,
+                "estimate.bells",
+            ),
+            (
+                "item = \"estimate.rings\"",
+                "item = \"red-flag.push-always-arrives\"",
+                23,
+                "red-flag",
+            ),
+            (
+                "item = \"estimate.rings\"",
+                "item = \"deep-dive.repeat\"",
+                23,
+                "twice",
+            ),
             ("quote = \"some 46\"", "quote = \"some 47\"", 25, "clarify"),
-            ("stage = \"clarify\"", "stage = \"deep-dive\"", 25, "deep-dive"),
+            (
+                "stage = \"clarify\"",
+                "stage = \"deep-dive\"",
+                25,
+                "deep-dive",
+            ),
             ("quote = \"some 46\"\n", "", 24, "quote"),
             ("verdict = \"partly\"", "verdict = \"almost\"", 24, "partly"),
             ("level = \"mid\"", "level = \"junior\"", 3, "mid"),
             ("reason = \"No unit.\"", "", 22, "reason"),
-            ("[[mark]]\nitem = \"high-level.drawing\"\nverdict = \"met\"\nboard = [\"Door\"]\nreason = \"Drawn.\"\n", "", 16, "high-level.drawing"),
+            (
+                "[[mark]]\nitem = \"high-level.drawing\"\nverdict = \"met\"\nboard = [\"Door\"]\nreason = \"Drawn.\"\n",
+                "",
+                16,
+                "high-level.drawing",
+            ),
             ("title = ", "titel = ", 1, "title"),
         ] {
             let found = faults(from, to);
             let first = format!("{}:{line}: ", sample::REFERENCE_PATH);
             assert!(
-                found.iter().any(|fault| fault.starts_with(&first) && fault.contains(said)),
+                found
+                    .iter()
+                    .any(|fault| fault.starts_with(&first) && fault.contains(said)),
                 "{from} -> {to}: {found:#?}"
             );
         }

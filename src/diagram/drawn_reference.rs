@@ -1,16 +1,19 @@
 //! The drawing of a reference interview, and the parts that its agreed marks name by their labels.
 
-use crate::casebook::components::Components;
-use crate::casebook::reference::{AgreedMark, Reference};
 use super::Graph;
 use super::mermaid::MermaidFault;
+use crate::casebook::components::Components;
+use crate::casebook::reference::{AgreedMark, Reference};
 use crate::limits;
 
 /// The drawing as it is read; nothing when nothing was drawn.
 ///
 /// # Errors
 /// When it is no diagram that can be read.
-pub fn board(reference: &Reference, components: &Components) -> Result<Option<Graph>, MermaidFault> {
+pub fn board(
+    reference: &Reference,
+    components: &Components,
+) -> Result<Option<Graph>, MermaidFault> {
     let mermaid = reference.mermaid.as_deref();
     mermaid
         .map(|text| Graph::from_pasted_mermaid(text, limits::MERMAID_BYTES, components))
@@ -46,7 +49,10 @@ mod tests {
         mark.board = vec!["bell SERVICE ".to_owned(), "Gong".to_owned()];
         assert_eq!(unknown_labels(&mark, Some(&board)), ["Gong"]);
         assert_eq!(unknown_labels(&mark, None).len(), 2);
-        assert!(board.nodes.iter().all(|node| !node.id.is_empty()), "can be pointed at");
+        assert!(
+            board.nodes.iter().all(|node| !node.id.is_empty()),
+            "can be pointed at"
+        );
     }
 
     #[test]

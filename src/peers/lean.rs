@@ -73,7 +73,8 @@ mod tests {
 
     #[test]
     fn below_twelve_marks_nothing_is_said_whatever_they_are() {
-        let of = |marks: usize| Record::of([(Met, Missed)].into_iter().cycle().take(marks)).leaning();
+        let of =
+            |marks: usize| Record::of([(Met, Missed)].into_iter().cycle().take(marks)).leaning();
         assert_eq!(of(11).lean, Lean::TooFewToSay);
         assert_eq!((of(12).lean, of(12).marks), (Lean::TooHard, 12));
         assert_eq!(of(0).mean, 0.0);
@@ -82,7 +83,8 @@ mod tests {
     }
 
     #[test]
-    fn who_gives_half_a_point_too_much_on_one_item_in_three_is_too_soft_and_who_errs_both_ways_is_not() {
+    fn who_gives_half_a_point_too_much_on_one_item_in_three_is_too_soft_and_who_errs_both_ways_is_not()
+     {
         let soft = [(Met, Met), (Missed, Partly), (Missed, Missed)];
         let soft = Record::of(soft.into_iter().cycle().take(30)).leaning();
         assert_eq!(soft.lean, Lean::TooSoft);
@@ -91,6 +93,10 @@ mod tests {
         let both = Record::of(both.into_iter().cycle().take(30)).leaning();
         assert_eq!((both.lean, both.mean), (Lean::AboutRight, 0.0));
         let once = [(Met, Met); 29].into_iter().chain([(Met, Missed)]);
-        assert_eq!(Record::of(once).leaning().lean, Lean::AboutRight, "one slip in thirty");
+        assert_eq!(
+            Record::of(once).leaning().lean,
+            Lean::AboutRight,
+            "one slip in thirty"
+        );
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::casebook::reference::Reference;
-use crate::casebook::rubric::{Dimension, Rubric, Verdict};
 use super::agreement::{Agreement, agreement};
 use super::habit::{Record, Table};
 use super::marks::{Marks, is_marked};
 use super::rank;
+use crate::casebook::reference::Reference;
+use crate::casebook::rubric::{Dimension, Rubric, Verdict};
 use crate::scoring::levels::DIMENSIONS;
 
 /// One item.
@@ -92,7 +92,10 @@ pub fn to_tables(records: &Records) -> BTreeMap<Dimension, Table> {
 pub fn add_tables(records: &mut Records, tables: &BTreeMap<Dimension, Table>) {
     for (dimension, table) in tables {
         let counts = table.iter().flatten();
-        if counts.clone().all(|count| count.is_finite() && *count >= 0.0) {
+        if counts
+            .clone()
+            .all(|count| count.is_finite() && *count >= 0.0)
+        {
             let record = records.entry(*dimension).or_default();
             *record = record.plus(&Record::counted(*table));
         }
@@ -101,10 +104,10 @@ pub fn add_tables(records: &mut Records, tables: &BTreeMap<Dimension, Table>) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::casebook::sample;
     use super::super::lean::Lean;
     use super::super::marks::Mark;
+    use super::*;
+    use crate::casebook::sample;
 
     fn marked(verdicts: &[(&str, Verdict)]) -> Practice {
         let casebook = sample::casebook();
@@ -130,7 +133,11 @@ mod tests {
             ("deep-dive.repeat", Verdict::Missed),
             ("estimate.rings", Verdict::Met),
         ]);
-        let told: Vec<_> = practice.rows.iter().map(|row| (row.item, row.more)).collect();
+        let told: Vec<_> = practice
+            .rows
+            .iter()
+            .map(|row| (row.item, row.more))
+            .collect();
         assert_eq!(told, [(0, Some(-2)), (1, Some(1)), (2, None)]);
         let whole = practice.whole.unwrap();
         assert_eq!((whole.items, whole.share), (2, 0.0));

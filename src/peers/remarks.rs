@@ -61,8 +61,14 @@ mod tests {
             note: "Go on.".to_owned(),
             pins: vec![pin(7, "here"), pin(7, "and here"), pin(9, "there")],
         };
-        let places: Vec<String> = remarks(&marks).into_iter().map(|(place, _)| place).collect();
-        assert_eq!(places, ["@note", "clarify.a", "@pin-7-0", "@pin-7-1", "@pin-9-0"]);
+        let places: Vec<String> = remarks(&marks)
+            .into_iter()
+            .map(|(place, _)| place)
+            .collect();
+        assert_eq!(
+            places,
+            ["@note", "clarify.a", "@pin-7-0", "@pin-7-1", "@pin-9-0"]
+        );
         assert_eq!(remark_at(&marks, "@pin-7-1"), Some("and here"));
         assert_eq!(remark_at(&marks, "clarify.b"), None);
         assert_eq!(remark_at(&Marks::default(), NOTE), None);

@@ -14,11 +14,11 @@ use crate::casebook::Entry;
 use crate::casebook::reference::Reference;
 use crate::casebook::rubric::Dimension;
 use crate::diagram::Graph;
+use crate::diagram::drawn_reference;
 use crate::peers::habit::{Record, Table};
 use crate::peers::marks::{Frozen, Marks};
-use crate::peers::rank;
 use crate::peers::practice::{self, Practice, Records};
-use crate::diagram::drawn_reference;
+use crate::peers::rank;
 use crate::scoring::{Extras, Scorecard};
 use crate::store::{self, KeepOwnDraft, Kept, Own, OwnHandedIn, PutOwnMarks};
 use crate::time::Timestamp;
@@ -62,10 +62,7 @@ impl Referenced {
     }
 
     /// What was agreed on, with each quote and part where it stands.
-    fn frozen<'a>(
-        &'a self,
-        board: &'a std::collections::BTreeSet<String>,
-    ) -> Frozen<'a> {
+    fn frozen<'a>(&'a self, board: &'a std::collections::BTreeSet<String>) -> Frozen<'a> {
         Frozen {
             rubric: &self.entry.rubric,
             texts: &self.reference.notes,
@@ -162,7 +159,10 @@ impl Proctor {
         };
         Ok(OwnWork {
             own,
-            versions: rows.into_iter().map(version).collect::<Result<_, Error>>()?,
+            versions: rows
+                .into_iter()
+                .map(version)
+                .collect::<Result<_, Error>>()?,
             closed,
         })
     }
@@ -243,8 +243,7 @@ impl Proctor {
             };
             let level = live.interview.level();
             let hash = &live.content.entry.hash;
-            let mut card =
-                Scorecard::count(rubric, hash, level, marks.assessment(rubric), &extras);
+            let mut card = Scorecard::count(rubric, hash, level, marks.assessment(rubric), &extras);
             card.engine = String::from("person");
             proctor.put(&id, live, SELF, &card, None, now).await
         })

@@ -131,7 +131,11 @@ pub fn side_by_side(
         card: Scorecard::count(rubric, &offline.rubric, offline.level, assessment, &extras),
         settled,
         judged,
-        sure: if judged > 0 { sure / judged as f64 } else { 0.0 },
+        sure: if judged > 0 {
+            sure / judged as f64
+        } else {
+            0.0
+        },
     }
 }
 

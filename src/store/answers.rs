@@ -37,7 +37,7 @@ pub struct AskedRow {
     /// Empty for a guest.
     pub owner_name: String,
     pub asked_at: Timestamp,
-    /// A link holds: it may be opened. 0 or 1.
+    /// Links by which it may be opened.
     pub holds: i64,
     /// 0: none.
     pub drafts: i64,
@@ -125,14 +125,7 @@ impl Write for PutRating {
         if count_graded(&mut tx.0, interview, &self.owner_id, &row.grader_id).await? == 0 {
             return Ok(false);
         }
-        put_rating(
-            tx,
-            interview,
-            &row.grader_id,
-            &row.helpful,
-            row.rated_at,
-        )
-        .await?;
+        put_rating(tx, interview, &row.grader_id, &row.helpful, row.rated_at).await?;
         Ok(true)
     }
 }
@@ -158,18 +151,20 @@ queries! {
             AND EXISTS (SELECT 1 FROM interview WHERE id = $1 AND person_id = $2) ORDER BY grader_id";
 
     read asked(person_id: &str, now: Timestamp) -> Vec<AskedRow> =
-        "SELECT i.id AS interview_id, i.title, i.level, p.display_name AS owner_name, r.asked_at, r.holds,
+        "SELECT i.id AS interview_id, i.title, i.level, p.display_name AS owner_name,
+                (SELECT min(a.created_at) FROM access a WHERE a.person_id = $1 AND a.interview_id = i.id) AS asked_at,
+                (SELECT count(*) FROM access a JOIN invitation v ON v.id = a.invitation_id
+                  WHERE a.person_id = $1 AND a.interview_id = i.id AND v.role IN ('reviewer', 'interviewer')
+                    AND v.revoked_at IS NULL AND v.expires_at > $2) AS holds,
                 (SELECT count(*) FROM marks_draft d WHERE d.person_id = $1 AND d.interview_id = i.id) AS drafts,
                 (SELECT count(*) FROM marks m WHERE m.person_id = $1 AND m.interview_id = i.id) AS versions,
                 (SELECT count(*) FROM answer n WHERE n.grader_id = $1 AND n.interview_id = i.id) AS answers,
                 (SELECT count(*) FROM rating g WHERE g.grader_id = $1 AND g.interview_id = i.id) AS ratings
-           FROM (SELECT a.interview_id, min(a.created_at) AS asked_at,
-                        max(CASE WHEN v.revoked_at IS NULL AND v.expires_at > $2 THEN 1 ELSE 0 END) AS holds
-                   FROM access a JOIN invitation v ON v.id = a.invitation_id
-                  WHERE a.person_id = $1 AND v.role = 'reviewer' GROUP BY a.interview_id) r
-                JOIN interview i ON i.id = r.interview_id JOIN person p ON p.id = i.person_id
-          WHERE i.finished_at IS NOT NULL AND i.person_id <> $1
-          ORDER BY r.asked_at DESC, i.id LIMIT 200";
+           FROM interview i JOIN person p ON p.id = i.person_id
+          WHERE i.id IN (SELECT a.interview_id FROM access a JOIN invitation v ON v.id = a.invitation_id
+                          WHERE a.person_id = $1 AND v.role IN ('reviewer', 'interviewer'))
+            AND i.finished_at IS NOT NULL AND i.person_id <> $1
+          ORDER BY asked_at DESC, i.id LIMIT 200";
 
     read count_graded(interview_id: &str, owner_id: &str, grader_id: &str) -> Scalar<i64> =
         "SELECT count(*) FROM interview i WHERE i.id = $1 AND i.person_id = $2

@@ -216,10 +216,10 @@ queries! {
 
     read records(interview_id: &str, owner_id: &str) -> Vec<RecordRow> =
         "SELECT o.person_id, o.record FROM own_marks o
-          WHERE o.interview_id IS NULL AND o.version = 1
+          WHERE o.person_id IN (SELECT m.person_id FROM marks m WHERE m.interview_id = $1
+                                UNION SELECT i.person_id FROM interview i WHERE i.id = $1)
+            AND o.interview_id IS NULL AND o.version = 1
             AND EXISTS (SELECT 1 FROM interview WHERE id = $1 AND person_id = $2)
-            AND (o.person_id = $2
-                 OR EXISTS (SELECT 1 FROM marks m WHERE m.interview_id = $1 AND m.person_id = o.person_id))
           ORDER BY o.person_id, o.about";
 
     read count_finished(interview_id: &str, owner_id: &str) -> Scalar<i64> =

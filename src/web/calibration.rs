@@ -151,7 +151,10 @@ async fn show_or_mark(
     let Some(person) = person else {
         // What is not there is not there for anybody.
         app.proctor.reference(case, slug)?;
-        return Ok(account::to_login(&format!("/calibration/{case}/{slug}")));
+        let tail = if again { "/marks" } else { "" };
+        return Ok(account::to_login(&format!(
+            "/calibration/{case}/{slug}{tail}"
+        )));
     };
     let (work, referenced) = app.proctor.practice(person.id(), case, slug).await?;
     if !again && !work.versions.is_empty() {
@@ -181,8 +184,7 @@ fn head_of(person: &Person, work: &OwnWork, referenced: &Referenced) -> Head {
             "practise-lead",
             &[("about", referenced.reference.about.clone().into())],
         ),
-        version: version
-            .map(|version| t_with("practise-version", &[("version", version.into())])),
+        version: version.map(|version| t_with("practise-version", &[("version", version.into())])),
         asks_communication: false,
         shows_model: false,
     }
@@ -300,8 +302,12 @@ fn groups(practice: &Practice, referenced: &Referenced, notes: &Notes) -> Vec<Ag
             .collect(),
     };
     let all = [
-        group("practised-group-more", &|row| row.more.is_some_and(|more| more > 0)),
-        group("practised-group-less", &|row| row.more.is_some_and(|more| more < 0)),
+        group("practised-group-more", &|row| {
+            row.more.is_some_and(|more| more > 0)
+        }),
+        group("practised-group-less", &|row| {
+            row.more.is_some_and(|more| more < 0)
+        }),
         group("practised-group-open", &|row| row.more.is_none()),
         group("practised-group-same", &|row| row.more == Some(0)),
     ];

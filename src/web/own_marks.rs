@@ -43,12 +43,7 @@ fn last(work: &OwnWork) -> Option<crate::peers::marks::Marks> {
     work.last().map(|last| last.marks.clone())
 }
 
-async fn own_page(
-    app: &App,
-    person: &Person,
-    id: &str,
-    shown: Shown,
-) -> Result<Response, Problem> {
+async fn own_page(app: &App, person: &Person, id: &str, shown: Shown) -> Result<Response, Problem> {
     let head = Head {
         frame: Frame::new(person.viewer(), Here::History),
         addresses: Addresses {

@@ -102,12 +102,12 @@ impl From<Error> for Problem {
             Error::ReportOpen => {
                 Problem::new(StatusCode::CONFLICT, "report-open", text::t("own-too-late"))
             }
-            Error::CaseRunning => {
-                Problem::new(StatusCode::CONFLICT, "case-running", text::t("calibration-running"))
-            }
-            Error::NoSuchRemark => {
-                Problem::invalid("no-such-remark", text::t("answer-no-remark"))
-            }
+            Error::CaseRunning => Problem::new(
+                StatusCode::CONFLICT,
+                "case-running",
+                text::t("calibration-running"),
+            ),
+            Error::NoSuchRemark => Problem::invalid("no-such-remark", text::t("answer-no-remark")),
             Error::AnswerUnfit => {
                 let limit = [("limit", limits::ANSWER_CHARS.into())];
                 Problem::invalid("answer", text::t_with("answer-too-long", &limit))

@@ -62,7 +62,10 @@ pub(super) fn together(looked: &Looked<'_>) -> Together {
     let mut names = vec![text::t("together-offline")];
     names.extend(looked.own.map(|_| text::t("together-you")));
     names.extend(looked.peers.iter().map(|peer| peer.name.clone()));
-    let contradicted = read.rows.iter().filter(|row| row.differs == Differs::OnCore);
+    let contradicted = read
+        .rows
+        .iter()
+        .filter(|row| row.differs == Differs::OnCore);
     let contradicted = contradicted.count();
     Together {
         result: result(&read, &names),
@@ -205,7 +208,12 @@ fn graded(row: &Row, item: &Item, looked: &Looked<'_>) -> GradedItem {
         quotes.filter(|quote| !quote.is_empty()).cloned().collect()
     });
     let machine = Cell {
-        verdict: row.verdicts.first().copied().unwrap_or(Verdict::NotAssessed).into(),
+        verdict: row
+            .verdicts
+            .first()
+            .copied()
+            .unwrap_or(Verdict::NotAssessed)
+            .into(),
         shown_by: shown_by.unwrap_or_default(),
         remark: None,
     };
@@ -238,7 +246,10 @@ fn cell(marks: &Marks, item: &str, subject: &Subject<'_>) -> Cell {
     let verdict = mark.map_or(Verdict::NotAssessed, |mark| mark.verdict);
     Cell {
         verdict: verdict.into(),
-        shown_by: proofs.iter().map(|proof| proof_words(proof, subject)).collect(),
+        shown_by: proofs
+            .iter()
+            .map(|proof| proof_words(proof, subject))
+            .collect(),
         remark: None,
     }
 }
@@ -342,7 +353,10 @@ fn pins(looked: &Looked<'_>) -> Vec<Pinned> {
         for (place, pin) in pin_places(&peer.marks).into_iter().zip(&peer.marks.pins) {
             all.extend(remark(peer, &place).map(|remark| (pin.at, peer.name.clone(), remark)));
         }
-        let there: Vec<String> = remarks(&peer.marks).into_iter().map(|(place, _)| place).collect();
+        let there: Vec<String> = remarks(&peer.marks)
+            .into_iter()
+            .map(|(place, _)| place)
+            .collect();
         let answered = peer.said.answers.keys();
         for place in answered.filter(|place| place.starts_with("@pin-") && !there.contains(place)) {
             let at = place.split('-').nth(1).and_then(|ms| ms.parse().ok());

@@ -2,8 +2,8 @@
 
 use crate::casebook::reference::{ReadReference, References};
 use crate::casebook::{Entry, Fault};
-use crate::diagram::mermaid::MermaidFault;
 use crate::diagram::drawn_reference::{board, unknown_labels};
+use crate::diagram::mermaid::MermaidFault;
 use crate::text::{t, t_with};
 
 /// How many there are, and everything that is wrong with them.
@@ -68,9 +68,15 @@ mod tests {
     fn a_label_nobody_drew_and_a_drawing_nobody_can_read_are_faults_with_their_line() {
         assert_eq!(faults("A few", "Some"), Vec::<String>::new());
         let label = faults("board = [\"Door\"]", "board = [\"Gong\"]");
-        assert!(label[0].starts_with(&format!("{}:32: ", sample::REFERENCE_PATH)), "{label:?}");
+        assert!(
+            label[0].starts_with(&format!("{}:32: ", sample::REFERENCE_PATH)),
+            "{label:?}"
+        );
         assert!(label[0].contains("Gong"), "{label:?}");
         let drawing = faults("flowchart LR", "a flow chart");
-        assert!(drawing[0].starts_with(&format!("{}:14: ", sample::REFERENCE_PATH)), "{drawing:?}");
+        assert!(
+            drawing[0].starts_with(&format!("{}:14: ", sample::REFERENCE_PATH)),
+            "{drawing:?}"
+        );
     }
 }

@@ -112,7 +112,9 @@ pub async fn answer(
 ) -> Result<StatusCode, Problem> {
     app.throttles.save(person.id(), &id)?;
     let (grader, about) = (&said.grader, &said.about);
-    let answered = app.proctor.answer(person.id(), &id, grader, about, &said.text);
+    let answered = app
+        .proctor
+        .answer(person.id(), &id, grader, about, &said.text);
     answered.await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -303,7 +305,10 @@ pub async fn reference(
             })
             .collect(),
         checklist: super::peers::checklist_of(&referenced.entry),
-        result: own.marks.as_ref().map(|marks| practised(&referenced, marks)),
+        result: own
+            .marks
+            .as_ref()
+            .map(|marks| practised(&referenced, marks)),
         own,
         case,
         slug,
@@ -360,6 +365,9 @@ pub async fn hand_in_practice(
 ) -> Result<(StatusCode, Json<HandedIn>), Problem> {
     app.throttles.save(person.id(), &format!("{case}/{slug}"))?;
     let (work, referenced) = app.proctor.practice(person.id(), &case, &slug).await?;
-    let version = app.proctor.hand_in_practice(&work, &referenced, marks).await?;
+    let version = app
+        .proctor
+        .hand_in_practice(&work, &referenced, marks)
+        .await?;
     Ok((StatusCode::CREATED, Json(HandedIn { version })))
 }

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::account::{AccountPage, Device, LoginPage, RegisterPage};
 use super::calculator::{CalculatorPage, ResultLine};
+use super::calibration::*;
 use super::circles::{CircleJoinPage, CircleLinkPage, CirclePage, CirclesPage};
 use super::conflict::ConflictPage;
 use super::error::ErrorPage;
@@ -16,7 +17,6 @@ use super::report::*;
 use super::room::*;
 use super::self_score::{OwnText, SelfScorePage};
 use super::start::{CaseCard, CustomStage, Running, StartPage};
-use super::calibration::*;
 use super::together::{
     AgreementRow, Answer, Cell, GradedItem, Group, Pinned, Reader, Remark, Together,
 };

@@ -12,12 +12,7 @@ use crate::wire;
 const NO_MOMENT: Timestamp = Timestamp::from_ms(0);
 
 /// The fields as marks. What has no field on the page stays as it was.
-pub fn marks_of(
-    fields: &Fields,
-    subject: &Subject<'_>,
-    parts: &[Part],
-    earlier: &Marks,
-) -> Marks {
+pub fn marks_of(fields: &Fields, subject: &Subject<'_>, parts: &[Part], earlier: &Marks) -> Marks {
     let items = subject.entry.rubric.item.iter();
     let items: Vec<(String, String)> = items
         .filter(|item| is_marked(item.kind))
@@ -52,7 +47,9 @@ fn of_items(
             let quote = quote.trim_matches('\n');
             if !quote.trim().is_empty() {
                 proofs.push(Proof::Text {
-                    stage: stage_of(around.texts, stage, quote).unwrap_or(stage).to_owned(),
+                    stage: stage_of(around.texts, stage, quote)
+                        .unwrap_or(stage)
+                        .to_owned(),
                     start: 0,
                     end: 0,
                     quote: quote.to_owned(),
@@ -226,9 +223,16 @@ mod tests {
         let marks = of_items(&fields, &items, &around, &earlier);
         let moment = |ms| Proof::Moment { at: at(ms) };
         assert_eq!(marks.marks[0].proofs, [moment(65_000), moment(0)]);
-        let pins: Vec<_> = marks.pins.iter().map(|pin| (pin.at.as_ms(), pin.text.as_str())).collect();
+        let pins: Vec<_> = marks
+            .pins
+            .iter()
+            .map(|pin| (pin.at.as_ms(), pin.text.as_str()))
+            .collect();
         assert_eq!(pins, [(65_000, "Good question.\nReally."), (0, "When?")]);
         let none = of_items(&Fields::of(&[]), &items, &around, &earlier);
-        assert_eq!(none.pins, earlier.pins, "a form without rows leaves them alone");
+        assert_eq!(
+            none.pins, earlier.pins,
+            "a form without rows leaves them alone"
+        );
     }
 }

@@ -104,7 +104,7 @@ export const journeys = {
     await inspect(page, "review-marked");
     await page.getByRole("button", { name: "Hand in" }).click();
     await page.waitForURL(new RegExp(`/reviews/${id}$`));
-    await page.locator(".said").first().waitFor();
+    await page.locator("tr.graded").first().waitFor();
     await inspect(page, "graders");
     const all = await api(page, "GET", `/api/v1/reviews/${id}/marks`);
     const [quote] = all.graders[0].marks.marks[0].proofs;
@@ -149,7 +149,7 @@ export const journeys = {
     const { draft } = await api(page, "GET", `/api/v1/reviews/${id}`);
     assert.equal(draft.marks[0].verdict, "missed");
     await page.getByRole("button", { name: "Hand in" }).click();
-    await page.locator(".said").first().waitFor();
+    await page.locator("tr.graded").first().waitFor();
     await inspect(page, "graders-phone");
     await report.setViewportSize({ width: 360, height: 740 });
     await report.goto(`/interviews/${id}/report`);
@@ -177,7 +177,7 @@ export const journeys = {
     await point.getByLabel("Words from the notes").fill("Links live for a year.");
     await page.getByRole("button", { name: "Hand in" }).click();
     await page.waitForURL(new RegExp(`/reviews/${id}$`));
-    assert.ok((await page.locator(".said").count()) > 40);
+    assert.ok((await page.locator("tr.graded").count()) > 40);
     for (const visitor of [owner, friend]) await visitor.leave();
   },
 };

@@ -13,7 +13,7 @@
 
 mod backup;
 mod candidate;
-mod dice;
+pub mod dice;
 mod full_disk;
 mod house;
 mod hung_up;

@@ -1,5 +1,6 @@
 //! The store on both engines, and what it survives.
 
+mod grading;
 mod circles;
 mod interviews;
 mod journal;

@@ -6,11 +6,11 @@ use super::*;
 
 const REVIEWER: &str = "reviewer";
 /// A moment after the interview was finished.
-const NOW: i64 = 10_000;
-const ENDS: i64 = 20_000;
+pub const NOW: i64 = 10_000;
+pub const ENDS: i64 = 20_000;
 
 /// An interview of a person of the same name, finished.
-async fn finished(db: &Db, id: &str) {
+pub async fn finished(db: &Db, id: &str) {
     started(db, id).await;
     let mut end = an_append(id, 1, "the end");
     end.phase = "finished".into();
@@ -19,7 +19,7 @@ async fn finished(db: &Db, id: &str) {
     db.append(end).await.unwrap();
 }
 
-fn a_link(interview: &str, id: &str, uses_max: i64) -> PutInvitation {
+pub fn a_link(interview: &str, id: &str, uses_max: i64) -> PutInvitation {
     PutInvitation {
         owner_id: interview.into(),
         invitation: InvitationRow {
@@ -37,7 +37,7 @@ fn a_link(interview: &str, id: &str, uses_max: i64) -> PutInvitation {
     }
 }
 
-fn comes(link: &str, person: &str, now: i64) -> Redeem {
+pub fn comes(link: &str, person: &str, now: i64) -> Redeem {
     Redeem {
         token_hash: format!("hash-{link}"),
         person_id: person.into(),
@@ -47,7 +47,7 @@ fn comes(link: &str, person: &str, now: i64) -> Redeem {
     }
 }
 
-fn in_as(interview: &str, again: bool) -> Redeemed {
+pub fn in_as(interview: &str, again: bool) -> Redeemed {
     Redeemed::In {
         interview_id: interview.into(),
         role: REVIEWER.into(),
@@ -55,7 +55,7 @@ fn in_as(interview: &str, again: bool) -> Redeemed {
     }
 }
 
-fn marks(interview: &str, person: &str, body: &str, now: i64) -> PutMarks {
+pub fn marks(interview: &str, person: &str, body: &str, now: i64) -> PutMarks {
     PutMarks {
         interview_id: interview.into(),
         person_id: person.into(),
@@ -66,7 +66,7 @@ fn marks(interview: &str, person: &str, body: &str, now: i64) -> PutMarks {
     }
 }
 
-fn draft(interview: &str, person: &str, base: Option<i64>, body: &str, now: i64) -> KeepDraft {
+pub fn draft(interview: &str, person: &str, base: Option<i64>, body: &str, now: i64) -> KeepDraft {
     KeepDraft {
         interview_id: interview.into(),
         person_id: person.into(),
@@ -77,7 +77,7 @@ fn draft(interview: &str, person: &str, base: Option<i64>, body: &str, now: i64)
     }
 }
 
-async fn bodies(db: &Db, person: &str, interview: &str) -> Vec<(i64, String)> {
+pub async fn bodies(db: &Db, person: &str, interview: &str) -> Vec<(i64, String)> {
     let versions = db.versions(person, interview).await.unwrap();
     versions
         .into_iter()

@@ -123,6 +123,8 @@ async fn the_owner_may_use_every_route() {
                 "/circles/{id}",
                 "/live/{",
                 "/watch/",
+                "/answers",
+                "/ratings",
             ];
             if of_others.iter().any(|part| route.path.contains(part))
                 || route.path.ends_with("/resume")
@@ -135,7 +137,13 @@ async fn the_owner_may_use_every_route() {
                 "default"
             };
             let (mut owner, id) = world.candidate(&[("plan", plan)]).await;
-            let after_the_end = ["self-score", "/report", "/invitations"];
+            let after_the_end = [
+                "self-score",
+                "/report",
+                "/invitations",
+                "{id}/marks",
+                "/own",
+            ];
             if after_the_end.iter().any(|part| route.path.contains(part)) {
                 owner
                     .call(&id, "finish", serde_json::json!({}))

@@ -13,7 +13,7 @@ const NOTES: &str =
     "How many links a month? 100 million, read 100 times as often.\nLinks live for a year.";
 
 /// A finished interview and its owner, who has seen the report.
-pub(super) async fn finished(world: &World) -> (Client, String) {
+pub async fn finished(world: &World) -> (Client, String) {
     let (mut owner, id) = world.candidate(&[]).await;
     owner.save(&id, "clarify", "a", 0, NOTES).await.expect(200);
     let board = json!([
@@ -35,7 +35,7 @@ pub(super) async fn finished(world: &World) -> (Client, String) {
 }
 
 /// A link, as the page shows it this once.
-pub(super) async fn link(owner: &mut Client, id: &str, choices: &[(&str, &str)]) -> String {
+pub async fn link(owner: &mut Client, id: &str, choices: &[(&str, &str)]) -> String {
     let mut fields = vec![
         ("role", "reviewer"),
         ("uses", "1"),
@@ -52,14 +52,14 @@ pub(super) async fn link(owner: &mut Client, id: &str, choices: &[(&str, &str)])
     made.attribute("#link", "value")
 }
 
-async fn join(browser: &mut Client, link: &str, name: &str) -> Reply {
+pub async fn join(browser: &mut Client, link: &str, name: &str) -> Reply {
     browser
         .form("/join", &[("token", link), ("name", name)])
         .await
 }
 
 /// A guest who came by a new link.
-pub(super) async fn reviewer(world: &World, owner: &mut Client, id: &str, name: &str) -> Client {
+pub async fn reviewer(world: &World, owner: &mut Client, id: &str, name: &str) -> Client {
     let link = link(owner, id, &[]).await;
     let mut browser = world.browser();
     let came = join(&mut browser, &link, name).await;
@@ -68,7 +68,7 @@ pub(super) async fn reviewer(world: &World, owner: &mut Client, id: &str, name: 
 }
 
 /// Ids of the first points of the checklist.
-pub(super) async fn items(browser: &mut Client, id: &str) -> Vec<String> {
+pub async fn items(browser: &mut Client, id: &str) -> Vec<String> {
     let review = browser
         .api("GET", &format!("/api/v1/reviews/{id}"), Value::Null)
         .await
@@ -80,19 +80,19 @@ pub(super) async fn items(browser: &mut Client, id: &str) -> Vec<String> {
         .collect()
 }
 
-pub(super) async fn hand_in(browser: &mut Client, id: &str, marks: Value) -> Reply {
+pub async fn hand_in(browser: &mut Client, id: &str, marks: Value) -> Reply {
     browser
         .api("POST", &format!("/api/v1/reviews/{id}/marks"), marks)
         .await
 }
 
-async fn marks_of(browser: &mut Client, id: &str) -> Reply {
+pub async fn marks_of(browser: &mut Client, id: &str) -> Reply {
     browser
         .api("GET", &format!("/api/v1/reviews/{id}/marks"), Value::Null)
         .await
 }
 
-pub(super) async fn revoke_all(owner: &mut Client, id: &str) {
+pub async fn revoke_all(owner: &mut Client, id: &str) {
     let path = format!("/api/v1/interviews/{id}/invitations");
     let all = owner.api("GET", &path, Value::Null).await.expect(200);
     for one in all["invitations"].as_array().unwrap() {
@@ -171,7 +171,7 @@ async fn a_friend_without_account_reviews_by_link_and_sees_the_others_when_their
         assert_eq!(mark["proofs"][2]["kind"], "board");
         assert_eq!(mark["proofs"][3], json!({"kind": "aloud"}));
         let seen = ada.get(&format!("/reviews/{id}")).await;
-        assert!(seen.all(".said").len() > 40 && seen.text().contains("well asked"));
+        assert!(seen.all("tr.graded").len() > 40 && seen.text().contains("well asked"));
         // Somebody else of the same name is somebody else.
         let mut other = world.browser();
         join(&mut other, &link, "Ada").await.location();
@@ -467,7 +467,7 @@ async fn a_report_reader_reads_and_marks_nothing() {
         let mut bob = world.browser();
         join(&mut bob, &reads, "Bob").await.location();
         let page = bob.get(&format!("/reviews/{id}")).await;
-        assert!(page.all(".said").len() > 40, "{}", page.text());
+        assert!(page.all("tr.graded").len() > 40, "{}", page.text());
         assert!(!page.text().contains("half a thought"));
         assert_eq!(bob.get(&format!("/reviews/{id}/marks")).await.status, 404);
         let marks = json!({"marks": [{"item": item, "verdict": "missed"}]});

@@ -203,7 +203,123 @@ pub const ROUTES: &[Route] = &[
         NotFound,
         Json(r#"{"text":"of a stranger"}"#),
     ),
+    route("GET", "/reviews", LedToLogin, Own, Nothing),
     route("GET", "/reviews/{id}", LedToLogin, NotFound, Nothing),
+    route(
+        "GET",
+        "/interviews/{id}/marks",
+        LedToLogin,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/marks",
+        Refused,
+        NotFound,
+        Form(&[("note", "of a stranger")]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/answers",
+        Refused,
+        NotFound,
+        Form(&[("grader", "nobody"), ("about", "@note"), ("text", "so?")]),
+    ),
+    route(
+        "POST",
+        "/interviews/{id}/ratings",
+        Refused,
+        NotFound,
+        Form(&[("grader", "nobody"), ("helpful", "very")]),
+    ),
+    route("GET", "/calibration", Anybody, Own, Nothing),
+    route(
+        "POST",
+        "/calibration",
+        Anybody,
+        Own,
+        Form(&[("case", "typeahead"), ("slug", "numbers-first")]),
+    ),
+    route(
+        "GET",
+        "/calibration/{case}/{slug}",
+        LedToLogin,
+        Own,
+        Nothing,
+    ),
+    route(
+        "GET",
+        "/calibration/{case}/{slug}/marks",
+        LedToLogin,
+        Own,
+        Nothing,
+    ),
+    route(
+        "POST",
+        "/calibration/{case}/{slug}/marks",
+        Refused,
+        Own,
+        Form(&[("note", "a try")]),
+    ),
+    route("GET", "/api/v1/reviews", Refused, Own, Nothing),
+    route(
+        "GET",
+        "/api/v1/interviews/{id}/own",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "PUT",
+        "/api/v1/interviews/{id}/own/draft",
+        Refused,
+        NotFound,
+        Json(r#"{"base":null,"marks":{"note":"of a stranger"}}"#),
+    ),
+    route(
+        "POST",
+        "/api/v1/interviews/{id}/own/marks",
+        Refused,
+        NotFound,
+        Json(r#"{"marks":[{"item":"clarify.create-link","verdict":"missed"}]}"#),
+    ),
+    route(
+        "PUT",
+        "/api/v1/interviews/{id}/answers",
+        Refused,
+        NotFound,
+        Json(r#"{"grader":"nobody","about":"@note","text":"so?"}"#),
+    ),
+    route(
+        "PUT",
+        "/api/v1/interviews/{id}/ratings",
+        Refused,
+        NotFound,
+        Json(r#"{"grader":"nobody","helpful":"very"}"#),
+    ),
+    route("GET", "/api/v1/calibration", Refused, Own, Nothing),
+    route(
+        "GET",
+        "/api/v1/calibration/{case}/{slug}",
+        Refused,
+        Own,
+        Nothing,
+    ),
+    route(
+        "PUT",
+        "/api/v1/calibration/{case}/{slug}/draft",
+        Refused,
+        Own,
+        Json(r#"{"base":null,"marks":{"note":"a try"}}"#),
+    ),
+    route(
+        "POST",
+        "/api/v1/calibration/{case}/{slug}/marks",
+        Refused,
+        Own,
+        Json(r#"{"marks":[{"item":"clarify.language","verdict":"missed"}]}"#),
+    ),
     route("GET", "/reviews/{id}/marks", LedToLogin, NotFound, Nothing),
     route(
         "POST",
@@ -671,6 +787,7 @@ impl Route {
         };
         self.path
             .replace("{id}", id)
+            .replace("{case}/{slug}", "typeahead/numbers-first")
             .replace("{stage}", "clarify")
             .replace("{invitation}", "nothing")
             .replace("{link}", "nothing")
