@@ -69,7 +69,9 @@ function show(marks) {
 }
 
 // Remarks about moments: a row each, and an empty one for the next.
-const pinRows = () => Array.from(form.querySelectorAll("[data-pin]"));
+function pinRows() {
+  return Array.from(form.querySelectorAll("[data-pin]"));
+}
 
 function pinned() {
   const rows = pinRows().map((row) => ({ at: Number(row.querySelector("select").value), text: row.querySelector("textarea").value.trim() }));

@@ -294,6 +294,7 @@ fn leaning(leaning: &Leaning) -> String {
 fn groups(practice: &Practice, referenced: &Referenced, notes: &Notes) -> Vec<AgreedGroup> {
     let group = |key: &str, holds: &dyn Fn(&Row) -> bool| AgreedGroup {
         title: text::t(key),
+        folded: key == "practised-group-same",
         items: practice
             .rows
             .iter()

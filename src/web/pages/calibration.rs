@@ -86,6 +86,8 @@ pub struct VersionLine {
 #[derive(Debug, Clone)]
 pub struct AgreedGroup {
     pub title: String,
+    /// Nobody needs to read it first.
+    pub folded: bool,
     pub items: Vec<AgreedItem>,
 }
 

@@ -1181,6 +1181,7 @@ fn practised() -> PractisedPage {
         versions: vec![version(2), version(1)],
         groups: vec![AgreedGroup {
             title: "You gave more".into(),
+            folded: false,
             items: vec![
                 item("clarify.scale", ItemVerdict::Met, Some(HOSTILE)),
                 item("clarify.users", ItemVerdict::NotAssessed, None),

@@ -7,7 +7,7 @@ import { Visitor, api, idOf, inspect, until } from "../lib/browser.mjs";
 const NOTES = "How many links a month? 100 million, read 100 times as often.\n\nLinks live for a year. Ünïcode → first.\nLinks are short.";
 
 // A finished interview with notes and a board, on the report.
-async function finish(page) {
+export async function finish(page, { skip = true } = {}) {
   const id = idOf(page);
   await page.locator("#text-clarify").fill(NOTES);
   await until("the save", async () => (await api(page, "GET", `/api/v1/interviews/${id}`)).stages[0].text === NOTES);
@@ -19,12 +19,13 @@ async function finish(page) {
   await api(page, "POST", `/api/v1/interviews/${id}/finish`, {});
   // The room hears of it and goes there by itself, from whichever news comes first.
   await until("the report", () => page.url().endsWith("/report"));
+  if (!skip) return id;
   await page.getByRole("button", { name: "Skip this" }).click();
   await page.locator(".verdict").first().waitFor();
   return id;
 }
 
-async function makeLink(page, { role = "Review", people = 1, note = "" } = {}) {
+export async function makeLink(page, { role = "Review", people = 1, note = "" } = {}) {
   const ask = page.locator("#ask");
   await ask.getByRole("radio", { name: new RegExp(`^${role}`) }).check();
   await ask.getByLabel("People").fill(String(people));
@@ -33,7 +34,7 @@ async function makeLink(page, { role = "Review", people = 1, note = "" } = {}) {
   return page.locator("#link").inputValue();
 }
 
-async function comeBy(visitor, link, name) {
+export async function comeBy(visitor, link, name) {
   const page = await visitor.page();
   await page.goto(link);
   await page.getByLabel("Your name").fill(name);
@@ -43,7 +44,7 @@ async function comeBy(visitor, link, name) {
 }
 
 // Selects words of the notes as a mouse would, without moving anything.
-const select = (page, words) =>
+export const select = (page, words) =>
   page.evaluate((words) => {
     const text = document.querySelector("pre[data-stage=clarify]").firstChild;
     const at = text.data.indexOf(words);
@@ -54,7 +55,7 @@ const select = (page, words) =>
     getSelection().addRange(range);
   }, words);
 
-const saved = (page) => page.locator("#saved[data-kind=saved]").waitFor();
+export const saved = (page) => page.locator("#saved[data-kind=saved]").waitFor();
 
 export const journeys = {
   async "a friend without an account reviews by link, quotes, hands in, compares, and is out when the link is taken back"({ browser, server }) {
