@@ -292,11 +292,13 @@ impl Document {
         Some(&self.stages[stage as usize])
     }
 
-    pub fn has_digits(&self, sentence: u32) -> bool {
+    /// Whether a number stands in a sentence, in digits or in words.
+    pub fn has_number(&self, sentence: u32) -> bool {
         let tokens = self.sentences[sentence as usize].tokens.clone();
-        tokens
-            .into_iter()
-            .any(|at| self.fold(at).bytes().any(|b| b.is_ascii_digit()))
+        tokens.into_iter().any(|at| {
+            let folded = self.fold(at);
+            folded.bytes().any(|b| b.is_ascii_digit()) || word::is_number(folded)
+        })
     }
 
     pub(crate) fn tokens_of(&self, sentence: u32) -> Range<u32> {
@@ -363,6 +365,29 @@ impl Document {
     /// The folded word of a token.
     pub(crate) fn word_at(&self, token: u32) -> &str {
         self.fold(token)
+    }
+
+    /// Whether a sign is an arrow: `->`, `=>` or one character.
+    pub(super) fn is_arrow(&self, token: u32) -> bool {
+        let one = &self.tokens[token as usize];
+        if self.fold(token) != ">" {
+            return false;
+        }
+        let (start, end) = (one.start as usize, one.end as usize);
+        let text = self.texts[self.text_of(one.sentence) as usize].as_bytes();
+        match text.get(start) {
+            Some(b'>') => start > 0 && matches!(text[start - 1], b'-' | b'='),
+            // "≥" is one character, too.
+            _ => text.get(start..end) != Some("≥".as_bytes()),
+        }
+    }
+
+    /// What stands between two tokens of one sentence.
+    pub(super) fn between(&self, before: u32, after: u32) -> &str {
+        let (before, after) = (&self.tokens[before as usize], &self.tokens[after as usize]);
+        let text = &self.texts[self.text_of(after.sentence) as usize];
+        text.get(before.end as usize..after.start as usize)
+            .unwrap_or("")
     }
 
     /// What the words around a place say about it.

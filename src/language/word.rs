@@ -65,6 +65,109 @@ fn may_be_irregular(folded: &str) -> bool {
     folded.len() < 16 && lengths.is_some_and(|lengths| lengths & (1 << folded.len()) != 0)
 }
 
+/// Short forms of the trade and of people in a hurry. What may be short for several things, or is a word itself, is left out.
+const SHORT: &[(&str, &str)] = &[
+    ("addr", "address"),
+    ("algo", "algorithm"),
+    ("algos", "algorithms"),
+    ("async", "asynchronous"),
+    ("auth", "authentication"),
+    ("avg", "average"),
+    ("bw", "bandwidth"),
+    ("cfg", "config"),
+    ("char", "character"),
+    ("chars", "characters"),
+    ("conn", "connection"),
+    ("conns", "connections"),
+    ("del", "delete"),
+    ("dest", "destination"),
+    ("dup", "duplicate"),
+    ("dupe", "duplicate"),
+    ("dupes", "duplicates"),
+    ("dups", "duplicates"),
+    ("err", "error"),
+    ("errs", "errors"),
+    ("evt", "event"),
+    ("evts", "events"),
+    ("hrs", "hours"),
+    ("img", "image"),
+    ("imgs", "images"),
+    ("incr", "increment"),
+    ("loc", "location"),
+    ("max", "maximum"),
+    ("mins", "minutes"),
+    ("msg", "message"),
+    ("msgs", "messages"),
+    ("notif", "notification"),
+    ("notifs", "notifications"),
+    ("num", "number"),
+    ("param", "parameter"),
+    ("params", "parameters"),
+    ("perf", "performance"),
+    ("pic", "picture"),
+    ("pics", "pictures"),
+    ("req", "request"),
+    ("reqs", "requests"),
+    ("resp", "response"),
+    ("sec", "second"),
+    ("secs", "seconds"),
+    ("seq", "sequence"),
+    ("srv", "server"),
+    ("svc", "service"),
+    ("svcs", "services"),
+    ("ts", "timestamp"),
+    ("tx", "transaction"),
+    ("txn", "transaction"),
+    ("txns", "transactions"),
+    ("usr", "user"),
+    ("vid", "video"),
+    ("vids", "videos"),
+    ("yr", "year"),
+    ("yrs", "years"),
+];
+const SHORT_LETTERS_MAX: usize = 6;
+
+/// "msgs" is "messages".
+pub fn in_full(folded: &str) -> Option<&'static str> {
+    if folded.len() > SHORT_LETTERS_MAX {
+        return None;
+    }
+    let at = SHORT
+        .binary_search_by(|(short, _)| (*short).cmp(folded))
+        .ok()?;
+    Some(SHORT[at].1)
+}
+
+/// Words that say how many. "One" and "two" stand in too many places where nothing is counted.
+pub fn is_number(folded: &str) -> bool {
+    matches!(
+        folded,
+        "billion"
+            | "dozen"
+            | "eight"
+            | "eighty"
+            | "fifteen"
+            | "fifty"
+            | "five"
+            | "forty"
+            | "four"
+            | "hundred"
+            | "million"
+            | "nine"
+            | "ninety"
+            | "seven"
+            | "seventy"
+            | "six"
+            | "sixty"
+            | "ten"
+            | "thirty"
+            | "thousand"
+            | "trillion"
+            | "twelve"
+            | "twenty"
+    )
+}
+
 /// Articles are free: a phrase need not name them, a gap does not count them.
 pub fn is_article(folded: &str) -> bool {
     matches!(folded, "a" | "an" | "the")
@@ -299,6 +402,12 @@ mod tests {
     #[test]
     fn the_irregular_forms_are_sorted_for_the_search() {
         assert!(IRREGULAR.is_sorted());
+        assert!(SHORT.is_sorted_by_key(|(short, _)| *short));
+        assert!(
+            SHORT
+                .iter()
+                .all(|(short, _)| short.len() <= SHORT_LETTERS_MAX)
+        );
     }
 
     #[test]

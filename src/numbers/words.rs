@@ -43,6 +43,7 @@ fn tens(word: &str) -> Option<f64> {
 
 fn scale(word: &str) -> Option<f64> {
     Some(match word {
+        "dozen" => 12.0,
         "hundred" => 1e2,
         "thousand" => 1e3,
         "million" => 1e6,
@@ -60,6 +61,15 @@ fn part(word: &str) -> Option<f64> {
         "tenth" => 0.1,
         _ => return None,
     })
+}
+
+/// `a couple of thousand`, `a few million`: about how many of what is counted.
+fn some(word: &str) -> Option<f64> {
+    match word {
+        "couple" => Some(2.0),
+        "few" => Some(3.0),
+        _ => None,
+    }
 }
 
 /// Replaces runs of number words by numbers.
@@ -123,7 +133,9 @@ fn run(words: &[Cow<'_, str>]) -> Option<(usize, f64)> {
         at += 1;
         at += usize::from(word(at) == "of");
         if !is_article(at) {
-            return None;
+            // `half million`
+            let scale = scale(word(1)).filter(|_| at == 1 && word(0) == "half")?;
+            return Some((2, share * scale));
         }
         at += 1;
         return match scale(word(at)) {
@@ -134,13 +146,20 @@ fn run(words: &[Cow<'_, str>]) -> Option<(usize, f64)> {
     }
     if at == 1 {
         // `a hundred thousand`
-        scale(word(1))?;
+        scale(word(1)).or(some(word(1)))?;
     }
     let (mut total, mut current): (f64, f64) = (0.0, 0.0);
     let (mut any, mut scaled) = (false, false);
     loop {
         let here = word(at);
-        if let Some(value) = tens(here) {
+        let counted = at + 1 + usize::from(word(at + 1) == "of");
+        if let Some(value) = some(here).filter(|_| !any && scale(word(counted)).is_some()) {
+            current = value;
+            at = counted;
+        } else if any && here == "and" && is_article(at + 1) && word(at + 2) == "half" {
+            current += 0.5;
+            at += 3;
+        } else if let Some(value) = tens(here) {
             let dashed = usize::from(word(at + 1) == "-");
             let ones = unit(word(at + 1 + dashed)).filter(|ones| *ones < 10.0);
             current += value + ones.unwrap_or(0.0);
@@ -154,7 +173,7 @@ fn run(words: &[Cow<'_, str>]) -> Option<(usize, f64)> {
         } else if let Some(scale) = scale(here) {
             scaled = true;
             let factor = if current == 0.0 { 1.0 } else { current };
-            if scale == 1e2 {
+            if scale <= 1e2 {
                 current = factor * scale;
             } else {
                 total += factor * scale;
@@ -205,6 +224,14 @@ mod tests {
             ("half a terabyte", 0.5),
             ("three hundred twenty thousand", 320_000.0),
             ("one second", 1.0),
+            ("a couple of thousand", 2_000.0),
+            ("a few million links", 3e6),
+            ("couple hundred", 200.0),
+            ("two hundred million", 2e8),
+            ("two and a half million", 2.5e6),
+            ("half million users", 5e5),
+            ("half a dozen", 6.0),
+            ("a dozen regions", 12.0),
         ] {
             assert_eq!(numbers(text), [value], "{text}");
         }
@@ -215,6 +242,9 @@ mod tests {
         for text in [
             "this one is fine",
             "a user",
+            "a couple of users",
+            "a few of them",
+            "dozens of nodes",
             "half of them",
             "the third node",
             "in a second region",

@@ -1,6 +1,6 @@
 //! What takes back credit: lists of many things, and answers to another case.
 //!
-//! A list of buzzwords names everything and explains nothing. Three rules, each with its figure:
+//! A list of buzzwords names everything and explains nothing. Each rule with its figure:
 //!
 //! * A sentence that would be credited for more than 4 things with fewer than 6 words each is a mention only,
 //!   unless it has the small words of a sentence in which something is said.
@@ -9,6 +9,8 @@
 //! * So is one that says nothing about its things: lists hold 1 to 6 small words in 100 (less "we", which
 //!   "we use X, Y and Z" is dressed up with), the tersest of 120 real answers 10, most 15 to 25. Notes in fragments, which
 //!   hold as few, are known by coming back to the same words.
+//! * So is one whose things stand alone: of a list nearly every entry is a clause with nothing beside it, of the tersest
+//!   notes half of them, of prose one in five. That tells lists of whole phrases, which have small words of their own.
 //!
 //! Items that were credited for the same words are one thing: "use push for most users and pull for
 //! celebrities" touches five items and is one thought. What candidates name as out of scope may be
@@ -54,6 +56,10 @@ const PADDING_WORDS: usize = 8;
 const AGAIN_PER_100_WORDS: usize = 30;
 /// Notes in fragments hold 7 small words in 100 or more, lists of the rubric's own words 4 at most.
 const FRAGMENTS_GLUE_PER_100_WORDS: usize = 5;
+/// In lists that are made of whole phrases 78 to 97 of 100 places that earn something are a clause by themselves, in the
+/// tersest of 120 real answers 49. Where there are more small words than so many in 100 something is said.
+const BARE_PER_100_PLACES: usize = 65;
+const BARE_GLUE_PER_100_WORDS: usize = 15;
 /// Density and anchors say nothing about a text shorter than this.
 pub(super) const WORDS_MIN: usize = 40;
 /// Distinct anchor phrases an answer to this case holds at least.
@@ -240,7 +246,7 @@ pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[
             guard.units.extend(units().map(|unit| unit[0].unit));
         }
     }
-    guard.whole = words >= WORDS_MIN && is_list(document, words, things(&once, &mut spans));
+    guard.whole = words >= WORDS_MIN && is_list(document, words, things(&once, &mut spans), &once);
     let lost = judged
         .iter()
         .filter(|one| !one.instances.is_empty() && one.instances.iter().all(|i| guard.drops(i)))
@@ -275,7 +281,7 @@ fn foreign_sections(engine: &Engine, document: &Document, hits: &Hits) -> BTreeS
 }
 
 /// Whether the answer as a whole names things and says nothing about them.
-fn is_list(document: &Document, words: usize, things: usize) -> bool {
+fn is_list(document: &Document, words: usize, things: usize, credits: &[Credit]) -> bool {
     if things * 100 > words * ANSWER_THINGS_PER_100_WORDS {
         return true;
     }
@@ -290,6 +296,12 @@ fn is_list(document: &Document, words: usize, things: usize) -> bool {
             .iter()
             .filter(|word| **word != "we" && is_glue(word))
             .count();
+    }
+    if glue * 100 < words * BARE_GLUE_PER_100_WORDS {
+        let (bare, places) = bare(document, credits, &most_frequent(&sentences));
+        if bare * 100 > places * BARE_PER_100_PLACES {
+            return true;
+        }
     }
     let needed = if things * 100 > words * DENSE_THINGS_PER_100_WORDS {
         DENSE_GLUE_PER_100_WORDS
@@ -326,6 +338,53 @@ fn comes_back_to_its_things(sentences: &[Vec<&str>]) -> bool {
         (all + times, again + times - 1)
     });
     again * 100 >= all * AGAIN_PER_100_WORDS
+}
+
+/// The words an answer says most often, which is what a list is padded with.
+fn most_frequent<'d>(sentences: &[Vec<&'d str>]) -> Vec<&'d str> {
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for word in sentences.iter().flatten().filter(|word| !is_glue(word)) {
+        *times.entry(word).or_default() += 1;
+    }
+    let mut times: Vec<(&str, usize)> = times.into_iter().collect();
+    times.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    times.truncate(PADDING_WORDS);
+    times.into_iter().map(|(word, _)| word).collect()
+}
+
+/// How many of the places that earned something are a clause by themselves, with nothing said about them, and how many
+/// places there are. Beside other such places, padding, "we", "and" and "or" nothing is said.
+fn bare(document: &Document, credits: &[Credit], padding: &[&str]) -> (usize, usize) {
+    let mut places: Vec<(u32, u32)> = credits.iter().map(|one| (one.first, one.last)).collect();
+    places.sort_unstable();
+    places.dedup();
+    let earns = |token: u32| {
+        let before = places.partition_point(|(first, _)| *first <= token);
+        places[..before]
+            .iter()
+            .rev()
+            .take(PADDING_WORDS)
+            .any(|(_, last)| token <= *last)
+    };
+    let says = |token: u32| {
+        let word = document.word_at(token);
+        word.starts_with(char::is_alphanumeric)
+            && !matches!(word, "we" | "a" | "an" | "the")
+            && !padding.contains(&word)
+            && !earns(token)
+    };
+    let parts = |token: u32| matches!(document.word_at(token), "and" | "or");
+    let is_bare = |(first, last): &&(u32, u32)| {
+        let tokens = document.tokens_of(document.sentence_of(*first));
+        let before = (tokens.start..*first).rev();
+        let after = *last + 1..tokens.end.max(*last + 1);
+        let beside = |token: &u32, of: u32| {
+            document.clause_of(*token) == document.clause_of(of) && !parts(*token)
+        };
+        !before.take_while(|at| beside(at, *first)).any(says)
+            && !after.take_while(|at| beside(at, *last)).any(says)
+    };
+    (places.iter().filter(is_bare).count(), places.len())
 }
 
 /// Words by which a candidate weighs one way against another.
@@ -511,6 +570,35 @@ mod tests {
             "{own}{other}# Last\n\nWe keep every row on a replica of its own.\n"
         ));
         assert_eq!(met, 4, "cache and queue, but no replica");
+    }
+
+    #[test]
+    fn a_list_whose_entries_hold_small_words_is_a_list_as_nothing_stands_beside_them() {
+        // One small word in eight, and always the same others.
+        let list = WORDS
+            .map(|word| format!("{word} link service record hand today page, by"))
+            .join(", ");
+        assert_eq!(met_and_flags(&list), (0, vec!["stuffing".to_owned()]));
+        const SAID: [&str; 12] = [
+            "hottest albums",
+            "slow thumbnails",
+            "album owner",
+            "lagging region",
+            "big pictures",
+            "latest likes",
+            "sorted names",
+            "unknown tags",
+            "dead members",
+            "two votes",
+            "paid orders",
+            "endless scrolling",
+        ];
+        let notes: String = WORDS
+            .iter()
+            .zip(SAID)
+            .map(|(word, said)| format!("- photo link service: {word} by {said}\n"))
+            .collect();
+        assert_eq!(met_and_flags(&notes).0, 24, "{notes}");
     }
 
     #[test]

@@ -374,7 +374,7 @@ impl Judging<'_> {
             instance
                 .hits
                 .iter()
-                .any(|hit| self.document.has_digits(hit.sentence))
+                .any(|hit| self.document.has_number(hit.sentence))
         };
         let (with, without): (Vec<_>, Vec<_>) = judged.instances.drain(..).partition(has);
         judged.instances = with;

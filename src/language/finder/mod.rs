@@ -250,23 +250,34 @@ impl Finder {
         let mut cache: HashMap<&str, Range<usize>> =
             HashMap::with_capacity((document.tokens.len() / 4).min(2_000));
         let mut known: Vec<AtomId> = Vec::new();
+        let mut said: Vec<AtomId> = Vec::new();
         let mut joined = document.joined.iter().peekable();
         for at in 0..document.tokens.len() as u32 {
             table.starts.push(table.entries.len() as u32);
             let token = &document.tokens[at as usize];
             let fold = document.fold(at);
             if token.kind == TokenKind::Symbol {
-                let atom = fold
-                    .chars()
-                    .next()
-                    .and_then(|c| self.vocabulary.symbols.get(&c));
+                let sign = fold.chars().next();
+                let atom = sign.and_then(|c| self.vocabulary.symbols.get(&c));
                 table.entries.extend(atom.map(|atom| (*atom, at + 1)));
+                let spoken = sign.map_or(&[][..], |sign| spoken_sign(document, at, sign));
+                for word in spoken {
+                    said.clear();
+                    self.vocabulary.atoms_of(word, word, &mut said);
+                    table
+                        .entries
+                        .extend(said.iter().map(|atom| (*atom, at + 1)));
+                }
                 continue;
             }
             let range = cache.entry(fold).or_insert_with(|| {
                 let from = known.len();
                 let stem = document.stem(at);
-                if !self.vocabulary.atoms_of(fold, stem, &mut known) {
+                let is_known = self.vocabulary.atoms_of(fold, stem, &mut known);
+                if let Some(full) = word::in_full(fold) {
+                    self.vocabulary
+                        .atoms_of(full, &word::stem(full), &mut known);
+                } else if !is_known {
                     self.misspelt(fold, &mut known);
                 }
                 from..known.len()
@@ -324,6 +335,28 @@ impl Finder {
     }
 }
 
+/// How a sign is read aloud: "short -> long" maps one to the other, "p99 < 200 ms" is under it. Signs stay free: a phrase need
+/// not name them.
+fn spoken_sign(document: &Document, at: u32, sign: char) -> &'static [&'static str] {
+    let before_number = || {
+        let next = document.tokens.get(at as usize + 1);
+        let next = next.filter(|next| next.sentence == document.tokens[at as usize].sentence);
+        next.is_some_and(|_| {
+            document
+                .fold(at + 1)
+                .starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    match sign {
+        '>' if document.is_arrow(at) => &["to"],
+        '>' if before_number() => &["over", "above"],
+        '<' if before_number() => &["under", "below"],
+        '&' => &["and"],
+        '%' => &["percent"],
+        _ => &[],
+    }
+}
+
 /// By phrase. They come in the order of the text, so counting is enough and that order stays.
 fn sorted(hits: &[Hit], phrases: usize) -> Hits {
     let mut by_phrase = vec![0..0; phrases];
@@ -374,6 +407,24 @@ mod tests {
             ),
         ]);
         Lexicon::new(&classes).unwrap()
+    }
+
+    #[test]
+    fn signs_are_read_aloud_and_short_forms_in_full() {
+        for (phrase, text, quote) in [
+            ("code to address", "code -> address", "code -> address"),
+            ("code to address", "code → address", "code → address"),
+            ("under 200 ms", "p99 < 200 ms", "< 200 ms"),
+            ("below 200", "p99 ≤ 200 ms", "≤ 200"),
+            ("over 1", "accounts > 1M", "> 1"),
+            ("likes and views", "likes & views", "likes & views"),
+            ("requests ~1 second", "2k req/s, 3k req/sec", "req/sec"),
+            ("duplicate message", "dup msgs are dropped", "dup msgs"),
+        ] {
+            assert_eq!(quotes(phrase, text), [quote], "{text}");
+        }
+        assert!(quotes("code to address", "code > address").is_empty());
+        assert!(quotes("over the limit", "size > limit").is_empty());
     }
 
     /// What the phrase finds in the text, as quotes.

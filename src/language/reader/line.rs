@@ -139,6 +139,11 @@ pub(in crate::language) fn is_optional(before: &str) -> bool {
         && (bracket != '(' || called || inside.contains(','))
 }
 
+/// "62^7 = ?": the number is still to be worked out, and nothing is asked.
+pub(in crate::language) fn stands_for_a_number(before: &str) -> bool {
+    before.trim_end().ends_with(['=', '≈', '~'])
+}
+
 /// Whether what follows a question mark makes a name of what stands before it: "URL seen? -> queue", "URL seen?: a filter".
 pub(super) fn names_a_step(rest: &str) -> bool {
     let rest = rest.trim_start_matches(['"', '`', '*', ')', ' ']);
@@ -217,6 +222,69 @@ pub(super) fn is_rule(body: &str) -> bool {
 
 pub(super) fn is_row(body: &str) -> bool {
     body.starts_with('|') && body[1..].contains('|')
+}
+
+/// Cells that were copied out of a table have tabs between them.
+pub(super) fn is_tabbed(body: &str) -> bool {
+    body.trim().contains('\t')
+}
+
+/// Whether a line cannot be the end of what it says: it ends in a comma or in a word that leads on.
+pub(super) fn leaves_open(line: &str) -> bool {
+    if line.ends_with(',') {
+        return true;
+    }
+    let last = line
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .next()
+        .unwrap_or("");
+    matches!(
+        last,
+        "a" | "an"
+            | "and"
+            | "are"
+            | "as"
+            | "because"
+            | "but"
+            | "by"
+            | "for"
+            | "from"
+            | "if"
+            | "into"
+            | "is"
+            | "of"
+            | "or"
+            | "our"
+            | "than"
+            | "that"
+            | "the"
+            | "their"
+            | "to"
+            | "when"
+            | "which"
+            | "with"
+    )
+}
+
+/// Words that are written with a stroke, in small letters, and what they stand for; `r/w` is two words.
+pub(super) fn written_out(text: &str) -> Option<(usize, &'static [&'static str])> {
+    const SHORT: [(&str, &[&str]); 5] = [
+        ("r/w", &["read", "write"]),
+        ("w/r", &["write", "read"]),
+        ("w/o", &["without"]),
+        ("b/c", &["because"]),
+        ("w/", &["with"]),
+    ];
+    let ends = |length: usize| {
+        let next = text[length..].chars().next();
+        next.is_none_or(|next| !next.is_alphanumeric() && next != '/' && next != '_')
+    };
+    let found = SHORT.iter().find(|(short, _)| {
+        text.get(..short.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(short))
+            && ends(short.len())
+    });
+    found.map(|(short, words)| (short.len(), *words))
 }
 
 pub(super) fn is_separator(body: &str) -> bool {

@@ -9,14 +9,16 @@ mod tokens;
 use super::document::{Document, Paragraph, Polarity, Section, Sentence, SentenceKind};
 use super::stage;
 pub use line::folded;
-pub(super) use line::is_optional;
 use line::{
-    bare_stage, heading, is_only_links, is_row, is_rule, is_separator, is_underline, item_marker,
-    opens_graph, toggles_fence,
+    bare_stage, heading, is_only_links, is_row, is_rule, is_separator, is_tabbed, is_underline,
+    item_marker, leaves_open, opens_graph, toggles_fence,
 };
+pub(super) use line::{is_optional, stands_for_a_number};
 
 /// A soft line break in prose goes on when the line was at least this long, in bytes.
 const WRAPPED_BYTES: usize = 56;
+/// So does a shorter one, down to this, when it began with a capital letter and the next line does not.
+const BROKEN_BYTES: usize = 20;
 /// An item of at most this many words is one sentence window, whatever its full stops.
 const ITEM_WORDS: usize = 40;
 /// Nobody reads a longer sentence as one, words and signs together. It bounds whatever looks at a sentence more than once.
@@ -210,7 +212,7 @@ impl Reader {
             if !is_only_links(&body[marker..]) {
                 self.tokens(text, from + marker, to, SentenceKind::Item);
             }
-        } else if is_row(body) || (is_separator(next) && next.contains('|')) {
+        } else if is_row(body) || is_tabbed(body) || (is_separator(next) && next.contains('|')) {
             self.end_sentence();
             self.end_item();
             if !is_separator(body) {
@@ -230,8 +232,34 @@ impl Reader {
             self.open_block(Before::Prose);
             self.tokens(text, from + quote, to, SentenceKind::Prose);
             self.before = Before::Prose;
-            if body.len() < WRAPPED_BYTES {
+            if !self.goes_on(text, body, next) {
                 self.end_sentence();
+            }
+        }
+    }
+
+    /// Whether a line of prose was broken where the page ended: it is long, or leaves a sentence open that the next one
+    /// takes up. Two notes, one a line, are two sentences.
+    fn goes_on(&self, text: &str, body: &str, next: &str) -> bool {
+        let began = self
+            .open
+            .as_ref()
+            .and_then(|open| text[open.start as usize..].chars().next());
+        let line = body.trim_end();
+        if leaves_open(line) {
+            return true;
+        }
+        match next.chars().next() {
+            Some(first) if first.is_lowercase() => {
+                line.len() >= WRAPPED_BYTES
+                    || (line.len() >= BROKEN_BYTES
+                        && began.is_some_and(char::is_uppercase)
+                        && !line.ends_with(':'))
+            }
+            // A line that had room for the next word was not broken for want of it.
+            _ => {
+                let word = next.split_whitespace().next().map_or(0, str::len);
+                line.len() >= WRAPPED_BYTES && next.len() <= line.len() + 1 + word
             }
         }
     }
@@ -400,6 +428,72 @@ mod tests {
         assert_eq!(
             words("see https://example.org/sharding/cache now"),
             ["see", "now"]
+        );
+    }
+
+    #[test]
+    fn a_line_that_leaves_its_sentence_open_goes_on_however_short_it_is() {
+        for text in [
+            "The redirect is served\nfrom memory.",
+            "We keep the rows of\nMongo sorted",
+            "votes are counted,\nsummed up once an hour",
+        ] {
+            assert_eq!(Document::read(text).sentence_count(), 1, "{text}");
+        }
+        for text in [
+            "shorten a url\nredirect fast",
+            "Redirects are fast\nLinks live for ever",
+            "People write posts that hold a picture or a film or both of them\nPeople follow others, see \
+             what those wrote in the order of time, and hide what they do not want",
+        ] {
+            assert_eq!(Document::read(text).sentence_count(), 2, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_with_tabs_are_the_rows_of_a_table() {
+        let document = Document::read(
+            "Part\tWhat it is for\nQueue\tTakes bursts off the writer and is\nCache\tHot rows",
+        );
+        assert_eq!(document.sentence_count(), 3);
+        assert_eq!(document.sentence_kind(1), SentenceKind::Row);
+        assert_ne!(
+            document.clause_of(5),
+            document.clause_of(6),
+            "cells are clauses"
+        );
+    }
+
+    #[test]
+    fn what_is_shortened_by_a_stroke_is_read_as_what_it_stands_for() {
+        assert_eq!(
+            words("R/W ratio w/o a cache, w/ replicas b/c of load"),
+            [
+                "read", "/", "write", "ratio", "without", "a", "cache", "with", "replicas",
+                "because", "of", "load"
+            ]
+        );
+        assert_eq!(
+            words("w/e, r/writers"),
+            ["w", "/", "e", "r", "/", "writers"]
+        );
+    }
+
+    #[test]
+    fn a_shortened_word_ends_no_sentence_when_the_text_goes_on_in_lower_case() {
+        let one = "We plan for 100 links per sec. with keys of 8 chars. each";
+        assert_eq!(Document::read(one).sentence_count(), 1);
+        assert_eq!(
+            Document::read("We take 100 per sec. Then we add more.").sentence_count(),
+            2
+        );
+    }
+
+    #[test]
+    fn a_question_mark_behind_a_sign_stands_for_a_number() {
+        assert_eq!(
+            Document::read("Links = 100 * 30 = ? 3000 a month").sentence_count(),
+            1
         );
     }
 

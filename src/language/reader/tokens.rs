@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use super::super::document::{Joined, SentenceKind, Token, TokenKind};
 use super::super::word;
-use super::line::{address_length, is_optional, is_tag, names_a_step, run_length, tag_end};
+use super::line::{
+    address_length, is_optional, is_tag, names_a_step, run_length, stands_for_a_number, tag_end,
+    written_out,
+};
 use super::{Open, Reader, SENTENCE_TOKENS};
 
 /// A compound of more parts than this is an identifier, not a word.
@@ -32,6 +35,18 @@ impl Reader {
                     after_digit = false;
                     continue;
                 }
+                let whole = !line[..at].ends_with(|c: char| c == '/' || c.is_alphanumeric());
+                if whole
+                    && matches!(c, 'r' | 'R' | 'w' | 'W' | 'b' | 'B')
+                    && let Some((length, words)) = written_out(&line[at..])
+                {
+                    while chars.next_if(|(next, _)| *next < at + length).is_some() {}
+                    self.open_at(here, kind);
+                    self.words_for(here, length, words);
+                    self.extend(here + length);
+                    after_digit = false;
+                    continue;
+                }
                 let length = run_length(&line[at..]);
                 self.open_at(here, kind);
                 self.run(&line[at..at + length], here);
@@ -51,7 +66,10 @@ impl Reader {
                 '.' | '!' | '?' | '…' => {
                     self.extend(here + c.len_utf8());
                     let rest = &line[at + c.len_utf8()..];
-                    let is_name = c == '?' && (names_a_step(rest) || is_optional(&line[..at]));
+                    let is_name = c == '?'
+                        && (names_a_step(rest)
+                            || is_optional(&line[..at])
+                            || stands_for_a_number(&line[..at]));
                     // "Aliases?, yes": the question ends at its mark.
                     let ends = spaced || (c == '?' && rest.starts_with([',', ';']));
                     // "3. Out of scope" is one heading.
@@ -59,7 +77,7 @@ impl Reader {
                         kind,
                         SentenceKind::Code | SentenceKind::Graph | SentenceKind::Heading
                     );
-                    let goes_on = whole || is_name || (c == '.' && self.abbreviated());
+                    let goes_on = whole || is_name || (c == '.' && self.abbreviated(rest));
                     if ends && !goes_on {
                         // Closing marks belong to the sentence they close.
                         while let Some((next, mark)) =
@@ -91,11 +109,14 @@ impl Reader {
                         self.extend(here + close + 1);
                     }
                 }
+                '\t' if kind == SentenceKind::Row => self.clause += 1,
                 '<' if is_tag(&line[at..]) => {
                     let close = tag_end(&line[at..]).unwrap_or(0);
                     while chars.next_if(|(next, _)| *next <= at + close).is_some() {}
                 }
                 '→' | '⇒' | '➜' => self.symbol('>', here, c.len_utf8()),
+                '≤' => self.symbol('<', here, c.len_utf8()),
+                '≥' => self.symbol('>', here, c.len_utf8()),
                 '×' => self.symbol('*', here, c.len_utf8()),
                 '/' | '^' | ':' | '>' | '<' | '(' | ')' | '*' | '+' | '=' | '%' | '&' | '#'
                 | '@' | '$' | '{' | '}' | '[' | ']' | '~' => {
@@ -114,16 +135,64 @@ impl Reader {
         }
     }
 
-    /// "e.g." and the like do not end a sentence.
-    fn abbreviated(&self) -> bool {
+    /// "e.g." and the like do not end a sentence, nor do "sec." and the like when it goes on in lower case.
+    fn abbreviated(&self, rest: &str) -> bool {
         let Some(last) = self.document.tokens.last() else {
             return false;
         };
         let folded = self.document.pooled(&last.fold);
         let single = folded.len() == 1 && folded.bytes().all(|b| b.is_ascii_lowercase());
         // "B" ends many a sentence about bytes; "g" and "e" of e.g. and i.e. do not.
-        (single && matches!(folded, "g" | "e"))
+        if (single && matches!(folded, "g" | "e"))
             || matches!(folded, "eg" | "ie" | "vs" | "approx" | "incl" | "resp")
+        {
+            return true;
+        }
+        let short = matches!(
+            folded,
+            "al" | "avg"
+                | "char"
+                | "chars"
+                | "est"
+                | "etc"
+                | "ex"
+                | "hr"
+                | "hrs"
+                | "max"
+                | "min"
+                | "mo"
+                | "num"
+                | "req"
+                | "reqs"
+                | "sec"
+                | "secs"
+                | "temp"
+                | "yr"
+                | "yrs"
+        );
+        let next = rest.trim_start_matches([' ', ')', ',']).chars().next();
+        short
+            && next.is_some_and(|next| next.is_lowercase() || next.is_ascii_digit() || next == '(')
+    }
+
+    /// Words that stand in the text in a shorter form.
+    fn words_for(&mut self, start: usize, length: usize, words: &[&str]) {
+        // "R/W": the stroke stands between two of them.
+        let stroke = words.len() > 1;
+        for (at, word) in words.iter().enumerate() {
+            let (from, to) = match (stroke, at) {
+                (false, _) => (start, start + length),
+                (true, 0) => (start, start + 1),
+                (true, _) => (start + length - 1, start + length),
+            };
+            if at > 0 {
+                self.symbol('/', start + 1, 1);
+            }
+            let pool = self.document.pool.len();
+            self.document.pool.push_str(word);
+            let folded = self.document.pool.len();
+            self.push(from, to, TokenKind::Word, false, pool, folded);
+        }
     }
 
     /// Opens a sentence unless one is open that may go on.

@@ -44,10 +44,13 @@ impl Sentence<'_> {
                 reach: REACH_WORDS,
                 ..Denial::noun(2, false)
             }),
-            "without" => (!self.doubly_denied(at) && !self.would_fail_without(at))
-                .then(|| Denial::noun(1, true)),
+            "without" if next != "counting" => (!self.doubly_denied(at)
+                && !self.would_fail_without(at))
+            .then(|| Denial::noun(1, true)),
             "instead" if next == "of" => Some(Denial::noun(2, false)),
             "rather" if next == "than" => Some(Denial::noun(2, false)),
+            // "28 TB before counting the copies": what is left out of a figure.
+            "before" | "without" if next == "counting" => Some(Denial::noun(2, true)),
             "opposed" if next == "to" => Some(Denial::noun(2, false)),
             "place" if next == "of" && self.before(at, 1) == "in" => Some(Denial::noun(2, false)),
             // "We chose polling over sockets."
@@ -419,6 +422,9 @@ impl Sentence<'_> {
         if self.breaks[at] && at > first && !is_adopting(self.words[at - 1]) {
             return true;
         }
+        if at > first && self.dash_before(at) {
+            return true;
+        }
         if matches!(
             self.words[at],
             "so" | "because"
@@ -449,6 +455,20 @@ impl Sentence<'_> {
         }
         if matches!(self.words[at], "by" | "via" | "with" | "using")
             && self.words[first - 1] == "avoid"
+        {
+            return true;
+        }
+        // "Instead of a list use a set": what is told to do is no part of what it replaces.
+        let replaced = matches!(
+            (self.before(first, 2), self.words[first - 1]),
+            ("instead", "of") | ("rather", "than")
+        );
+        if replaced
+            && at > first
+            && matches!(
+                self.words[at],
+                "use" | "take" | "put" | "keep" | "choose" | "pick" | "go" | "add" | "make" | "let"
+            )
         {
             return true;
         }

@@ -8,11 +8,13 @@ mod predicate;
 mod sentence;
 
 use super::document::{Document, Polarity, SentenceKind, TokenKind};
-use super::reader::is_optional;
+use super::reader::{is_optional, stands_for_a_number};
 use sentence::Sentence;
 
 /// The name of a part has at most so many words; what is longer is asked.
 const STEP_WORDS: usize = 4;
+/// A case that is answered on its own line has at most so many words; what is longer is asked.
+const CASE_WORDS: usize = 6;
 /// Longer headings say something about the mistakes.
 const MISTAKE_WORDS: usize = 5;
 
@@ -22,6 +24,7 @@ pub(super) fn mark(document: &mut Document) {
         let polarity = whole_sentence(document, at);
         document.sentences[at].polarity = polarity;
     }
+    answer_questions(document);
     for at in 0..document.sentences.len() {
         let marks = Sentence::new(document, at).marks();
         for (token, scope) in marks {
@@ -163,7 +166,7 @@ fn asked_or_to_do(document: &Document, at: usize) -> Polarity {
     if !matches!(sentence.kind, SentenceKind::Code | SentenceKind::Graph)
         && said
             .strip_suffix('?')
-            .is_some_and(|said| !is_optional(said) && !is_step(said))
+            .is_some_and(|said| !is_optional(said) && !is_step(said) && !stands_for_a_number(said))
     {
         return Polarity::Asked;
     }
@@ -189,6 +192,72 @@ fn asked_or_to_do(document: &Document, at: usize) -> Polarity {
         }
         _ => Polarity::Positive,
     }
+}
+
+/// "Taken? Draw again." names a case and says what is done about it, "Analytics? Out." what is left out: a short question that
+/// its own line answers is no question, and both are one window.
+fn answer_questions(document: &mut Document) {
+    for at in 0..document.sentences.len().saturating_sub(1) {
+        if document.sentences[at].polarity != Polarity::Asked {
+            continue;
+        }
+        let (asked, answer) = (&document.sentences[at], &document.sentences[at + 1]);
+        let beside = asked.paragraph == answer.paragraph
+            && asked.kind == answer.kind
+            && document.section(at as u32).polarity == Polarity::Positive
+            && answer.polarity != Polarity::Asked
+            && {
+                let text = &document.texts[document.text_of(at as u32) as usize];
+                let between = text.get(asked.end as usize..answer.start as usize);
+                between.is_some_and(|between| !between.contains('\n'))
+            };
+        if !beside {
+            continue;
+        }
+        let words = |sentence: usize| {
+            let tokens = document.sentences[sentence].tokens.clone();
+            tokens.filter(|token| document.tokens[*token as usize].kind != TokenKind::Symbol)
+        };
+        let first = words(at).next().map_or("", |token| document.fold(token));
+        let mut reply = words(at + 1).map(|token| document.fold(token));
+        let (reply, then) = (reply.next().unwrap_or(""), reply.next().unwrap_or(""));
+        let polarity = match (reply, then) {
+            ("no" | "nope" | "never" | "skip" | "later", _) | ("not", _) | ("out", "of" | "") => {
+                Polarity::OutOfScope
+            }
+            ("yes" | "yep" | "yeah" | "sure", _) => Polarity::Positive,
+            _ if words(at).count() <= CASE_WORDS && !asks(first) => Polarity::Positive,
+            _ => continue,
+        };
+        document.sentences[at].polarity = polarity;
+        document.sentences[at + 1].unit = document.sentences[at].unit;
+    }
+}
+
+/// How a question begins that wants to know something.
+fn asks(word: &str) -> bool {
+    matches!(
+        word,
+        "are"
+            | "can"
+            | "could"
+            | "did"
+            | "do"
+            | "does"
+            | "how"
+            | "is"
+            | "shall"
+            | "should"
+            | "what"
+            | "when"
+            | "where"
+            | "which"
+            | "who"
+            | "whose"
+            | "why"
+            | "will"
+            | "would"
+    )
 }
 
 /// The last part of a chain of parts: "fetcher -> URL seen".
@@ -317,6 +386,57 @@ mod tests {
             polarity("client -> server, but do we really need a cache?", "cache"),
             Polarity::Asked
         );
+    }
+
+    #[test]
+    fn a_short_question_that_is_answered_beside_it_says_what_the_answer_says() {
+        for (text, wanted) in [
+            ("Full cache? We evict the oldest.", Polarity::Positive),
+            (
+                "Do we want a cache? Yes, one in each region.",
+                Polarity::Positive,
+            ),
+            ("Is there a cache? No.", Polarity::OutOfScope),
+            ("A cache? Not in the first version.", Polarity::OutOfScope),
+            ("Do we want a cache? The budget is small.", Polarity::Asked),
+            ("What is in the cache? Hot rows.", Polarity::Asked),
+            ("A cache?\nWe take the oldest.", Polarity::Asked),
+            ("bits of a cache = ?", Polarity::Positive),
+        ] {
+            assert_eq!(polarity(text, "cache"), wanted, "{text}");
+        }
+        let document = Document::read("Name taken? Draw another one. Then go on.");
+        assert_eq!(document.unit_of(0), document.unit_of(1));
+        assert_ne!(document.unit_of(1), document.unit_of(2));
+    }
+
+    #[test]
+    fn only_what_is_turned_down_is_denied() {
+        for text in [
+            "We take a queue instead of a cache for counters",
+            "instead of a cache take a queue",
+            "a queue rather than a cache",
+            "- cache - no",
+            "- a cache in front of it (no)",
+            "- cache – not needed",
+            "- cache (not needed)",
+            "- cache (skip)",
+            "28 TB before counting the cache and its copies",
+            "100 GB, excluding the cache",
+        ] {
+            assert_eq!(polarity(text, "cache"), Polarity::Negated, "{text}");
+        }
+        for text in [
+            "instead of a table use a cache",
+            "rather than reading the rows put a cache in front",
+            "We take a cache instead of a queue for counters",
+            "a cache, no need for a queue",
+            "no need for a queue - the cache does it",
+            "- cache - no locks there",
+            "readers > writers, cache",
+        ] {
+            assert_eq!(polarity(text, "cache"), Polarity::Positive, "{text}");
+        }
     }
 
     #[test]

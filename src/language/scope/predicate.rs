@@ -3,6 +3,9 @@
 use super::super::document::{Polarity, Scope};
 use super::sentence::Sentence;
 
+/// A word behind a dash turns down what stands before it when that is no longer than this.
+const ASIDE_WORDS: usize = 12;
+
 /// A cue that speaks of what stands before it.
 pub(super) struct Predicate {
     /// Words of the cue.
@@ -135,8 +138,21 @@ impl Sentence<'_> {
                 subject(2)
             }
             "too" if self.before(at, 1) == "be" && self.before(at, 2) == "would" => subject(2),
-            // "Custom alias: no."
-            "no" | "none" | "nope" if self.closes(at) && self.breaks[at] && at > 0 && at <= 6 => {
+            // "Custom alias: no.", "custom alias - no", "custom alias (skip)"
+            "no" | "none" | "nope"
+                if self.closes(at)
+                    && ((self.breaks[at] && at <= 6)
+                        || (self.set_off(at) && at <= ASIDE_WORDS))
+                    && at > 0 =>
+            {
+                subject(1)
+            }
+            "skip" | "skipped" | "dropped" | "omitted" | "out"
+                if at > 0
+                    && at <= ASIDE_WORDS
+                    && at + 1 == self.words.len()
+                    && self.set_off(at) =>
+            {
                 subject(1)
             }
             _ => None,

@@ -4,6 +4,7 @@ use super::super::document::{Document, Scope, TokenKind};
 
 /// The words of one sentence, symbols left out.
 pub(super) struct Sentence<'a> {
+    document: &'a Document,
     pub words: Vec<&'a str>,
     pub stems: Vec<&'a str>,
     pub tokens: Vec<u32>,
@@ -17,6 +18,7 @@ impl<'a> Sentence<'a> {
     pub fn new(document: &'a Document, at: usize) -> Self {
         let range = document.sentences[at].tokens.clone();
         let mut sentence = Sentence {
+            document,
             words: Vec::with_capacity(range.len()),
             stems: Vec::with_capacity(range.len()),
             tokens: Vec::with_capacity(range.len()),
@@ -28,7 +30,7 @@ impl<'a> Sentence<'a> {
         for token in range {
             let one = &document.tokens[token as usize];
             if one.kind == TokenKind::Symbol {
-                breaks |= matches!(document.fold(token), ":" | ">");
+                breaks |= document.fold(token) == ":" || document.is_arrow(token);
                 continue;
             }
             sentence.words.push(document.fold(token));
@@ -77,6 +79,25 @@ impl<'a> Sentence<'a> {
     pub fn closes(&self, at: usize) -> bool {
         let next = at + 1;
         next >= self.words.len() || self.clauses[next] != self.clauses[at] || self.breaks[next]
+    }
+
+    /// Whether a dash or a bracket stands before the word, as in "aliases - no" and "aliases (no)".
+    pub fn set_off(&self, at: usize) -> bool {
+        self.dash_before(at) || self.between(at).contains('(')
+    }
+
+    /// Whether a dash stands before the word.
+    pub fn dash_before(&self, at: usize) -> bool {
+        let between = self.between(at);
+        between.contains(['\u{2013}', '\u{2014}']) || between.contains(" - ")
+    }
+
+    /// What stands between a word and the one before it.
+    fn between(&self, at: usize) -> &'a str {
+        match at.checked_sub(1) {
+            Some(before) => self.document.between(self.tokens[before], self.tokens[at]),
+            None => "",
+        }
     }
 
     /// The words before `at` in its clause.

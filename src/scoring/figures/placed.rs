@@ -62,6 +62,14 @@ impl Figures {
     }
 }
 
+/// `"user_id": "1234"`: a value in a piece of data shows its form and says no figure.
+fn is_sample(document: &Document, sentence: u32) -> bool {
+    document.sentence_kind(sentence) == SentenceKind::Code
+        && document
+            .quote(document.sentence_span(sentence))
+            .contains("\":")
+}
+
 fn place(document: &Document, text: u32, quantity: Quantity) -> Option<Placed> {
     let span = |start, end| Span { text, start, end };
     let (first, last) = document.tokens_at(span(quantity.start, quantity.end))?;
@@ -71,7 +79,8 @@ fn place(document: &Document, text: u32, quantity: Quantity) -> Option<Placed> {
         .filter_map(|(start, end)| document.tokens_at(span(*start, *end)))
         .collect();
     let is_stated = document.polarity_at(first, last) == Polarity::Positive
-        && document.sentence_kind(sentence) != SentenceKind::Heading;
+        && document.sentence_kind(sentence) != SentenceKind::Heading
+        && !is_sample(document, sentence);
     Some(Placed {
         quantity,
         text,
