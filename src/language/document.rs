@@ -340,6 +340,21 @@ impl Document {
         headed.chain(led.map(|(_, at)| *at))
     }
 
+    /// The items or rows of a paragraph that is a list or a table, each as its sentence window; nothing for other paragraphs.
+    pub(crate) fn listed(&self, paragraph: u32) -> impl Iterator<Item = u32> {
+        let first = self
+            .sentences
+            .partition_point(|sentence| sentence.paragraph < paragraph);
+        let listed = self.sentences[first..].iter().take_while(move |sentence| {
+            sentence.paragraph == paragraph
+                && matches!(sentence.kind, SentenceKind::Item | SentenceKind::Row)
+        });
+        let mut last = None;
+        listed.filter_map(move |sentence| {
+            (last.replace(sentence.unit) != Some(sentence.unit)).then_some(sentence.unit)
+        })
+    }
+
     /// The texts it was read from, in the order of [`Span::text`].
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         self.texts.iter().map(String::as_str)

@@ -65,7 +65,8 @@ fn may_be_irregular(folded: &str) -> bool {
     folded.len() < 16 && lengths.is_some_and(|lengths| lengths & (1 << folded.len()) != 0)
 }
 
-/// Short forms of the trade and of people in a hurry. What may be short for several things, or is a word itself, is left out.
+/// Short forms of the trade and of people in a hurry. What may be short for several things, or is a word itself, is
+/// left out, and so are units: they belong to their number.
 const SHORT: &[(&str, &str)] = &[
     ("addr", "address"),
     ("algo", "algorithm"),
@@ -89,13 +90,8 @@ const SHORT: &[(&str, &str)] = &[
     ("errs", "errors"),
     ("evt", "event"),
     ("evts", "events"),
-    ("hrs", "hours"),
-    ("img", "image"),
-    ("imgs", "images"),
     ("incr", "increment"),
     ("loc", "location"),
-    ("max", "maximum"),
-    ("mins", "minutes"),
     ("msg", "message"),
     ("msgs", "messages"),
     ("notif", "notification"),
@@ -109,8 +105,6 @@ const SHORT: &[(&str, &str)] = &[
     ("req", "request"),
     ("reqs", "requests"),
     ("resp", "response"),
-    ("sec", "second"),
-    ("secs", "seconds"),
     ("seq", "sequence"),
     ("srv", "server"),
     ("svc", "service"),
@@ -122,8 +116,6 @@ const SHORT: &[(&str, &str)] = &[
     ("usr", "user"),
     ("vid", "video"),
     ("vids", "videos"),
-    ("yr", "year"),
-    ("yrs", "years"),
 ];
 const SHORT_LETTERS_MAX: usize = 6;
 

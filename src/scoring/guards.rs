@@ -3,7 +3,7 @@
 //! A list of buzzwords names everything and explains nothing. Each rule with its figure:
 //!
 //! * A sentence that would be credited for more than 4 things with fewer than 6 words each is a mention only,
-//!   unless it has the small words of a sentence in which something is said.
+//!   unless it has the small words of a sentence in which something is said, or something stands beside most of its things.
 //! * So is a paragraph (a list with one word a line) of at least 8 things with more than 30 per 100 words.
 //! * An answer with more than 15 things per 100 words is a list as a whole; real answers reach 13.7.
 //! * So is one that says nothing about its things: lists hold 1 to 6 small words in 100 (less "we", which
@@ -214,6 +214,7 @@ pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[
         credits.extend(all.flat_map(|i| &i.hits).map(credit));
     }
     let mut spans = Vec::new();
+    let mut padding = None;
     credits.sort_unstable_by_key(|one| (one.paragraph, one.unit));
     for unit in credits.chunk_by(|one, other| one.unit == other.unit) {
         // As many hits as things are needed, and words are counted only where there are.
@@ -227,7 +228,11 @@ pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[
         let (words, glue) = count_words(document, unit[0].sentence);
         let said = glue * 100 >= words * GLUE_PER_100_WORDS;
         if words < things * LISTED_WORDS_PER_THING && !said {
-            guard.units.insert(unit[0].unit);
+            let padding = padding.get_or_insert_with(|| most_frequent(&distinct(document)));
+            let (bare, places) = bare(document, unit, padding);
+            if bare * 2 >= places {
+                guard.units.insert(unit[0].unit);
+            }
         }
     }
     for paragraph in credits.chunk_by(|one, other| one.paragraph == other.paragraph) {

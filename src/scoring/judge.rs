@@ -20,6 +20,8 @@ use super::windows::{choose, near_by};
 const PLACES_MAX: usize = 12;
 /// A thing of the case speaks for what stands so many tokens before and after it.
 const ABOUT_REACH: u32 = 160;
+/// A longer heading says something of its own.
+const HEADING_WORDS: usize = 3;
 /// Rows of one table that the cells of its heading are read into.
 const ROWS_MAX: usize = 64;
 
@@ -153,6 +155,12 @@ impl Judging<'_> {
                 judged.keyword |= group == 0;
                 let usable = self.usable(item, one, hit, &cancelled);
                 self.place(one.window, group, usable, hit, &mut placed);
+                let said = !matches!(usable, Use::Not(reason) if reason != NearReason::OnlyHeading);
+                // A heading weighs nothing.
+                let said = said && item.item.dimension != Dimension::TradeOffs;
+                if one.window == Window::Sentence && group == 0 && one.groups.len() > 1 && said {
+                    self.place_below(hit, &mut placed);
+                }
             }
         }
         if placed.is_empty() {
@@ -316,6 +324,25 @@ impl Judging<'_> {
                 });
             }
         }
+    }
+
+    /// A heading (or a line that leads into a list) that is nothing but the thing an item speaks of says it of every item and
+    /// row below it: "### Cache" above "- LRU". Longer headings are too often about more than each line below them.
+    fn place_below<'h>(&self, hit: &'h Hit, placed: &mut Vec<Placed<'h>>) {
+        let document = self.document;
+        let tokens = document.tokens_of(hit.sentence);
+        let words = document.words_between(tokens);
+        if words > HEADING_WORDS || document.words_between(hit.first..hit.last + 1) < words {
+            return;
+        }
+        let below = document.introduces(hit.sentence);
+        let units = below.flat_map(|paragraph| document.listed(paragraph));
+        placed.extend(units.take(ROWS_MAX).map(|unit| Placed {
+            window: unit,
+            group: 0,
+            usable: Use::Context,
+            hit,
+        }));
     }
 
     fn instance<'p, 'h: 'p>(

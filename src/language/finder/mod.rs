@@ -418,7 +418,7 @@ mod tests {
             ("below 200", "p99 ≤ 200 ms", "≤ 200"),
             ("over 1", "accounts > 1M", "> 1"),
             ("likes and views", "likes & views", "likes & views"),
-            ("requests ~1 second", "2k req/s, 3k req/sec", "req/sec"),
+            ("requests ~1 sec", "2k req/s, 3k req/sec", "req/sec"),
             ("duplicate message", "dup msgs are dropped", "dup msgs"),
         ] {
             assert_eq!(quotes(phrase, text), [quote], "{text}");

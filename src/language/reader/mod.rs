@@ -249,6 +249,10 @@ impl Reader {
         if leaves_open(line) {
             return true;
         }
+        // Two spaces or a tag break a line where its author wanted it broken.
+        if body.ends_with("  ") || line.ends_with("<br>") || line.ends_with("<br/>") {
+            return false;
+        }
         match next.chars().next() {
             Some(first) if first.is_lowercase() => {
                 line.len() >= WRAPPED_BYTES
@@ -443,6 +447,7 @@ mod tests {
         for text in [
             "shorten a url\nredirect fast",
             "Redirects are fast\nLinks live for ever",
+            "Redirects are served from memory in a few milliseconds at most<br>\nwrites take longer",
             "People write posts that hold a picture or a film or both of them\nPeople follow others, see \
              what those wrote in the order of time, and hide what they do not want",
         ] {

@@ -391,7 +391,8 @@ impl Sentence<'_> {
         let mut reached = first;
         for next in first..self.words.len() {
             if self.clauses[next] != clause {
-                if !(denial.lists && self.goes_on_listing(next)) {
+                let counted = matches!(self.words[first - 1], "counting" | "excluding");
+                if !(denial.lists && self.goes_on_listing(next, counted)) {
                     break;
                 }
                 clause = self.clauses[next];
@@ -482,7 +483,7 @@ impl Sentence<'_> {
     }
 
     /// After a comma: "no cache, queue or shards" goes on, "no cache, we ask the database" does not.
-    fn goes_on_listing(&self, at: usize) -> bool {
+    fn goes_on_listing(&self, at: usize, counted: bool) -> bool {
         if matches!(self.words[at], "or" | "nor") {
             return true;
         }
@@ -498,6 +499,7 @@ impl Sentence<'_> {
         let rest = &self.words[at..];
         noun && (matches!(words.first(), Some(&("a" | "an" | "any" | "the")))
             || rest.contains(&"or")
+            || (counted && rest.contains(&"and"))
             || rest.contains(&"nor"))
     }
 }

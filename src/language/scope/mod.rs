@@ -218,7 +218,12 @@ fn answer_questions(document: &mut Document) {
             let tokens = document.sentences[sentence].tokens.clone();
             tokens.filter(|token| document.tokens[*token as usize].kind != TokenKind::Symbol)
         };
-        let first = words(at).next().map_or("", |token| document.fold(token));
+        let is_asking = words(at).any(|token| {
+            let word = document.fold(token);
+            let begins = token == asked.tokens.start
+                || document.tokens[token as usize - 1].kind == TokenKind::Symbol;
+            wonders(word) || (begins && asks(word))
+        });
         let mut reply = words(at + 1).map(|token| document.fold(token));
         let (reply, then) = (reply.next().unwrap_or(""), reply.next().unwrap_or(""));
         let polarity = match (reply, then) {
@@ -226,7 +231,7 @@ fn answer_questions(document: &mut Document) {
                 Polarity::OutOfScope
             }
             ("yes" | "yep" | "yeah" | "sure", _) => Polarity::Positive,
-            _ if words(at).count() <= CASE_WORDS && !asks(first) => Polarity::Positive,
+            _ if words(at).count() <= CASE_WORDS && !is_asking => Polarity::Positive,
             _ => continue,
         };
         document.sentences[at].polarity = polarity;
@@ -244,19 +249,19 @@ fn asks(word: &str) -> bool {
             | "did"
             | "do"
             | "does"
-            | "how"
             | "is"
             | "shall"
             | "should"
-            | "what"
-            | "when"
-            | "where"
-            | "which"
-            | "who"
-            | "whose"
-            | "why"
             | "will"
             | "would"
+    )
+}
+
+/// A word that makes a question of the words around it.
+fn wonders(word: &str) -> bool {
+    matches!(
+        word,
+        "how" | "what" | "when" | "where" | "which" | "who" | "whose" | "why"
     )
 }
 
@@ -356,6 +361,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_in_brackets_about_a_thing_out_of_scope_is_told() {
+        let text = "Out of scope: accounts (links are for all, in a cache), ads (and their cache-control), mail";
+        assert_eq!(polarity(text, "links"), Polarity::Positive);
+        assert_eq!(polarity(text, "control"), Polarity::OutOfScope);
+        assert_eq!(polarity(text, "mail"), Polarity::OutOfScope);
+    }
+
+    #[test]
     fn questions_and_to_dos_are_no_statements() {
         assert_eq!(polarity("Do we need a cache?", "cache"), Polarity::Asked);
         assert_eq!(polarity("should we add a cache", "cache"), Polarity::Asked);
@@ -400,6 +413,7 @@ mod tests {
             ("A cache? Not in the first version.", Polarity::OutOfScope),
             ("Do we want a cache? The budget is small.", Polarity::Asked),
             ("What is in the cache? Hot rows.", Polarity::Asked),
+            ("Cache: how large? 16 GB.", Polarity::Asked),
             ("A cache?\nWe take the oldest.", Polarity::Asked),
             ("bits of a cache = ?", Polarity::Positive),
         ] {
@@ -423,6 +437,7 @@ mod tests {
             "- cache (skip)",
             "28 TB before counting the cache and its copies",
             "100 GB, excluding the cache",
+            "28 TB before counting indexes, cache and other copies",
         ] {
             assert_eq!(polarity(text, "cache"), Polarity::Negated, "{text}");
         }

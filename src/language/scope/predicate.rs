@@ -6,6 +6,9 @@ use super::sentence::Sentence;
 /// A word behind a dash turns down what stands before it when that is no longer than this.
 const ASIDE_WORDS: usize = 12;
 
+/// Of a bracket so many words are looked at.
+const BRACKET_WORDS: usize = 20;
+
 /// A cue that speaks of what stands before it.
 pub(super) struct Predicate {
     /// Words of the cue.
@@ -290,7 +293,15 @@ impl Sentence<'_> {
             )
         });
         if opens {
+            let mut told = false;
             for next in at + cue.length..self.words.len() {
+                let between = self.between(next);
+                if between.contains(['(', ')']) {
+                    told = between.ends_with('(') && self.tells(next);
+                }
+                if told {
+                    continue;
+                }
                 if self.turns(next) || (self.word(next) == "in" && self.word(next + 1) == "scope") {
                     break;
                 }
@@ -306,6 +317,19 @@ impl Sentence<'_> {
             }
             marks.push((self.tokens[next], scope));
         }
+    }
+
+    /// Whether the bracket that opens before the word says something: "ads (the feed is by time)", not "ads (and banners)".
+    fn tells(&self, at: usize) -> bool {
+        let inside = (at..self.words.len())
+            .take(BRACKET_WORDS)
+            .take_while(|next| *next == at || !self.between(*next).contains(')'));
+        inside.skip(1).any(|next| {
+            matches!(
+                self.words[next],
+                "is" | "are" | "stays" | "stay" | "will" | "has" | "have"
+            )
+        })
     }
 
     /// Back over the subject of the cue: its clause, and clauses before it that only list things.

@@ -93,7 +93,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// What stands between a word and the one before it.
-    fn between(&self, at: usize) -> &'a str {
+    pub fn between(&self, at: usize) -> &'a str {
         match at.checked_sub(1) {
             Some(before) => self.document.between(self.tokens[before], self.tokens[at]),
             None => "",
