@@ -137,6 +137,10 @@ pub struct Document {
 /// A heading speaks for so many paragraphs of its section at most.
 const HEADED_PARAGRAPHS: usize = 200;
 
+/// Requirements stand in the first part of a text; a text shorter than this has no parts.
+const LATE_PER_100: u64 = 40;
+const LATE_WORDS: usize = 300;
+
 impl Document {
     /// Reads Markdown; headings with the name of a stage start that stage.
     pub fn read(markdown: &str) -> Self {
@@ -338,6 +342,24 @@ impl Document {
             .take_while(move |(lead_in, _)| !heading && *lead_in == sentence);
         let headed = headed.zip(from + 1..).map(|(_, at)| at);
         headed.chain(led.map(|(_, at)| *at))
+    }
+
+    /// Whether a place lies behind the part of a text without stages in which it is settled what to build: so many of a
+    /// hundred words stand before it, and its heading speaks of no requirement.
+    pub(crate) fn is_late(&self, token: u32) -> bool {
+        if !self.stages.is_empty()
+            || self.words < LATE_WORDS
+            || u64::from(token) * 100 < self.tokens.len() as u64 * LATE_PER_100
+        {
+            return false;
+        }
+        let heading = self.section(self.sentence_of(token)).heading;
+        let asks = |word: &str| {
+            ["require", "scope", "goal", "assum", "clarif", "question"]
+                .iter()
+                .any(|begin| word.starts_with(begin))
+        };
+        !heading.is_some_and(|heading| self.tokens_of(heading).any(|at| asks(self.fold(at))))
     }
 
     /// The items or rows of a paragraph that is a list or a table, each as its sentence window; nothing for other paragraphs.
@@ -598,6 +620,22 @@ mod tests {
         assert_eq!(document.introduces(1).collect::<Vec<_>>(), [list]);
         assert!(document.introduces(0).any(|paragraph| paragraph == list));
         assert_eq!(document.introduces(4).count(), 0);
+    }
+
+    #[test]
+    fn requirements_are_settled_in_the_first_part_of_a_text_without_stages_or_under_their_own_heading()
+     {
+        let filler = "We keep every row twice and read the nearer one. ".repeat(40);
+        let text =
+            format!("Ads are cut.\n\n# Store\n\n{filler} Ads.\n\n# Requirements again\n\nAds.");
+        let document = Document::read(&text);
+        let ads: Vec<bool> = (0..document.tokens.len() as u32)
+            .filter(|at| document.fold(*at) == "ads")
+            .map(|at| document.is_late(at))
+            .collect();
+        assert_eq!(ads, [false, true, false]);
+        let staged = Document::read(&format!("# Clarify\n\n{filler} Ads."));
+        assert!(!staged.is_late(staged.tokens.len() as u32 - 1));
     }
 
     #[test]

@@ -578,6 +578,15 @@ mod tests {
     }
 
     #[test]
+    fn a_dense_sentence_with_something_beside_its_things_is_no_list() {
+        let said = "Hot rows cache well, queue bursts die down, owners shard albums, region replica answers, \
+            cdn pictures travel";
+        assert_eq!(met_and_flags(said).0, 10);
+        let bare = "Cache, queue, shard, replica, cdn";
+        assert_eq!(met_and_flags(bare).0, 0);
+    }
+
+    #[test]
     fn a_list_whose_entries_hold_small_words_is_a_list_as_nothing_stands_beside_them() {
         // One small word in eight, and always the same others.
         let list = WORDS

@@ -9,6 +9,7 @@
 //! * A denial that is itself asked for by another group ("no" + "collisions") denies nothing.
 
 use crate::casebook::rubric::{Combine, Dimension, Kind, Polarity as Wanted, Window};
+use crate::language::stage::STAGES;
 use crate::language::{Document, Hit, Hits, PhraseId, Polarity, SentenceKind};
 
 use super::chain::longest_chain;
@@ -261,6 +262,14 @@ impl Judging<'_> {
             && matches!(item.dimension, Dimension::Navigation | Dimension::TradeOffs)
         {
             return Use::Not(NearReason::OnlyLabel);
+        }
+        // So does a table in the middle of a design; and what is not needed there is no cut of the scope.
+        if item.stage == STAGES[0]
+            && (item.polarity == Wanted::Any
+                || self.document.sentence_kind(hit.sentence) == SentenceKind::Row)
+            && self.document.is_late(hit.first)
+        {
+            return Use::Not(NearReason::OtherStage);
         }
         if item.polarity == Wanted::Any {
             return Use::Counts;

@@ -45,4 +45,4 @@ pub use scorecard::{
 };
 
 /// Named by every stored scorecard; changes whenever the same answer may get another finding.
-pub const ENGINE_VERSION: &str = "3";
+pub const ENGINE_VERSION: &str = "4";

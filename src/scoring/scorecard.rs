@@ -477,7 +477,7 @@ mod tests {
         let json = serde_json::to_string(&card).unwrap();
         assert!(
             json.starts_with(
-                r#"{"case":"t","level":"senior","rubric":"h","engine":"3","items":[{"id":"deep-dive.a","stage":"deep-dive","verdict":"met","sure":true,"evidence":[]}],"dimensions":{"navigation":null,"quantitative":null,"solution":null,"depth":4,"trade_offs":null,"communication":null},"coverage":1.0,"levels":{"mid":"strong hire","senior":"strong hire","staff":"strong hire"},"flags":[],"sums":[]"#
+                r#"{"case":"t","level":"senior","rubric":"h","engine":"4","items":[{"id":"deep-dive.a","stage":"deep-dive","verdict":"met","sure":true,"evidence":[]}],"dimensions":{"navigation":null,"quantitative":null,"solution":null,"depth":4,"trade_offs":null,"communication":null},"coverage":1.0,"levels":{"mid":"strong hire","senior":"strong hire","staff":"strong hire"},"flags":[],"sums":[]"#
             ),
             "{json}"
         );

@@ -291,6 +291,48 @@ fn a_point_every_design_makes_counts_only_near_the_cases_own_things() {
 }
 
 #[test]
+fn a_heading_that_is_the_thing_itself_speaks_for_every_line_of_its_list() {
+    let id = "deep-dive.collisions";
+    let sentence = (", within = \"paragraph\" }", ", within = \"sentence\" }");
+    let found = |text: &str| changed(sentence, id, text).verdict;
+    assert_eq!(
+        found("### Collisions\n\n- three tries\n- then a salt"),
+        Verdict::Met
+    );
+    assert_eq!(
+        found("### Collisions\n\nThe owner picks. Then a salt."),
+        Verdict::Missed,
+        "prose names its own things"
+    );
+    assert_eq!(
+        found("### Collisions, caches and what else\n\n- then a salt"),
+        Verdict::Missed
+    );
+}
+
+#[test]
+fn what_is_cut_far_down_in_a_design_is_no_cut_of_the_scope() {
+    let id = "clarify.analytics";
+    let filler =
+        "We shorten a URL and redirect with a base 62 code that is read from memory. ".repeat(30);
+    assert_eq!(
+        verdict(id, &format!("Analytics are not needed.\n\n{filler}")),
+        Verdict::Met
+    );
+    assert_eq!(
+        verdict(id, &format!("{filler}\n\nAnalytics are not needed here.")),
+        Verdict::Missed
+    );
+    assert_eq!(
+        verdict(
+            id,
+            &format!("{filler}\n\n## Requirements left\n\nAnalytics are not needed.")
+        ),
+        Verdict::Met
+    );
+}
+
+#[test]
 fn the_heading_of_a_column_is_read_with_the_cells_below_it() {
     let id = "deep-dive.collisions";
     let table = "| case | on a collision |\n|---|---|\n| first | we go on |\n| second | salt |";
