@@ -11,7 +11,7 @@ use super::features::{Features, KINDS, WORTH};
 /// questions it had not learnt from at 3 % wrong ones.
 const COST: f64 = 0.5;
 /// How often all texts are gone through. In mixed order five times give nearly what a thousand give.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 8;
 
 /// A text as the places of its features and what they weigh there.
 type Sparse = Vec<(usize, f64)>;
