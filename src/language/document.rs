@@ -140,6 +140,8 @@ const HEADED_PARAGRAPHS: usize = 200;
 /// Requirements stand in the first part of a text; a text shorter than this has no parts.
 const LATE_PER_100: u64 = 40;
 const LATE_WORDS: usize = 300;
+/// So much of a heading is looked at.
+const HEADING_TOKENS: usize = 16;
 
 impl Document {
     /// Reads Markdown; headings with the name of a stage start that stage.
@@ -359,7 +361,11 @@ impl Document {
                 .iter()
                 .any(|begin| word.starts_with(begin))
         };
-        !heading.is_some_and(|heading| self.tokens_of(heading).any(|at| asks(self.fold(at))))
+        !heading.is_some_and(|heading| {
+            self.tokens_of(heading)
+                .take(HEADING_TOKENS)
+                .any(|at| asks(self.fold(at)))
+        })
     }
 
     /// The items or rows of a paragraph that is a list or a table, each as its sentence window; nothing for other paragraphs.

@@ -60,6 +60,8 @@ const FRAGMENTS_GLUE_PER_100_WORDS: usize = 5;
 /// tersest of 120 real answers 49. Where there are more small words than so many in 100 something is said.
 const BARE_PER_100_PLACES: usize = 65;
 const BARE_GLUE_PER_100_WORDS: usize = 15;
+/// So far a clause is looked at on either side of a place: a text may be one clause as a whole.
+const BESIDE_TOKENS: usize = 24;
 /// Density and anchors say nothing about a text shorter than this.
 pub(super) const WORDS_MIN: usize = 40;
 /// Distinct anchor phrases an answer to this case holds at least.
@@ -381,8 +383,8 @@ fn bare(document: &Document, credits: &[Credit], padding: &[&str]) -> (usize, us
     let parts = |token: u32| matches!(document.word_at(token), "and" | "or");
     let is_bare = |(first, last): &&(u32, u32)| {
         let tokens = document.tokens_of(document.sentence_of(*first));
-        let before = (tokens.start..*first).rev();
-        let after = *last + 1..tokens.end.max(*last + 1);
+        let before = (tokens.start..*first).rev().take(BESIDE_TOKENS);
+        let after = (*last + 1..tokens.end.max(*last + 1)).take(BESIDE_TOKENS);
         let beside = |token: &u32, of: u32| {
             document.clause_of(*token) == document.clause_of(of) && !parts(*token)
         };
