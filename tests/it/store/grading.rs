@@ -336,6 +336,7 @@ async fn whatever_happens_links_die_once_and_marks_are_never_rewritten() {
                                 Redeemed::In { .. } => assert!(open && who != "i", "{told}"),
                                 Redeemed::Dead => assert!(!open, "{told}"),
                                 Redeemed::Own => assert!(holds(link) && who == "i", "{told}"),
+                                Redeemed::Over => panic!("{told}: none of them is for being there"),
                             }
                         }
                         if open && !again && who != "i" {

@@ -1,7 +1,7 @@
 //! The store on both engines, and what it survives.
 
-mod grading;
 mod circles;
+mod grading;
 mod interviews;
 mod journal;
 mod opening;

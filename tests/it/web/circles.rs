@@ -28,7 +28,7 @@ async fn finished(browser: &mut Client, case: &str) -> String {
     id
 }
 
-async fn make(browser: &mut Client, title: &str, name: &str) -> String {
+pub async fn make(browser: &mut Client, title: &str, name: &str) -> String {
     let made = browser
         .form("/circles", &[("title", title), ("name", name)])
         .await;
@@ -40,7 +40,7 @@ async fn make(browser: &mut Client, title: &str, name: &str) -> String {
 }
 
 /// A link, as the page shows it this once.
-async fn link(browser: &mut Client, circle: &str, uses: &str) -> String {
+pub async fn link(browser: &mut Client, circle: &str, uses: &str) -> String {
     let path = format!("/circles/{circle}/links");
     let made = browser.form(&path, &[("uses", uses), ("days", "14")]).await;
     assert_eq!(made.status, 201, "{}", made.text());
@@ -48,7 +48,7 @@ async fn link(browser: &mut Client, circle: &str, uses: &str) -> String {
     made.attribute("#link", "value")
 }
 
-async fn join(browser: &mut Client, link: &str, name: &str) -> Reply {
+pub async fn join(browser: &mut Client, link: &str, name: &str) -> Reply {
     browser
         .form("/circles/join", &[("token", link), ("name", name)])
         .await
@@ -59,13 +59,13 @@ async fn state(browser: &mut Client, circle: &str) -> Value {
     browser.api("GET", &path, Value::Null).await.expect(200)
 }
 
-async fn press(browser: &mut Client, circle: &str, button: &str) -> Reply {
+pub async fn press(browser: &mut Client, circle: &str, button: &str) -> Reply {
     browser
         .form(&format!("/circles/{circle}/{button}"), &[])
         .await
 }
 
-async fn put_up(browser: &mut Client, circle: &str, interview: &str) -> Reply {
+pub async fn put_up(browser: &mut Client, circle: &str, interview: &str) -> Reply {
     let path = format!("/circles/{circle}/interviews");
     browser.form(&path, &[("interview", interview)]).await
 }

@@ -368,7 +368,8 @@ impl Reply {
     /// Where the links of the page lead, on this server, without fragments.
     pub fn links(&self) -> Vec<String> {
         let page = self.page();
-        let links = page.select(&Selector::parse("a[href^='/']").unwrap());
+        let selector = Selector::parse("a[href^='/']").unwrap();
+        let links = page.select(&selector);
         let paths = links.filter_map(|link| link.value().attr("href")?.split('#').next());
         paths.map(str::to_owned).collect()
     }

@@ -20,7 +20,7 @@ async fn link(owner: &mut Client, id: &str, role: &str) -> String {
 }
 
 /// A guest who came by a new link; an interviewer sits down by coming.
-async fn came(world: &World, owner: &mut Client, id: &str, role: &str, name: &str) -> Client {
+pub async fn came(world: &World, owner: &mut Client, id: &str, role: &str, name: &str) -> Client {
     let link = link(owner, id, role).await;
     let mut browser = world.browser();
     let fields = [("token", link.as_str()), ("name", name)];
