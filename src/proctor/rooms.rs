@@ -70,13 +70,17 @@ impl Room {
             .compare_exchange(0, now.as_ms(), first.0, first.1);
     }
 
-    /// Who holds the chair without having been connected for too long.
-    fn silent_host(&self, now: Timestamp) -> Option<(String, String)> {
+    /// Who holds the chair without having been connected for too long. With several processes only the one they were connected to
+    /// knows.
+    fn silent_host(&self, now: Timestamp, shared: bool) -> Option<(String, String)> {
         let held = self.live.try_lock().ok()?;
         let live = held.as_ref()?;
         let chair = live.interview.chair()?;
         let opened_at = Timestamp::from_ms(self.opened_at.load(Ordering::Relaxed));
         let seen_at = self.presence.seen_at(&chair.seat, now);
+        if seen_at.is_none() && shared {
+            return None;
+        }
         let seen_at = seen_at.unwrap_or(opened_at).max(chair.since);
         let silent = now.since_ms(seen_at) > limits::CHAIR_SILENT_MS;
         silent.then(|| (live.person_id.clone(), chair.seat.clone()))
@@ -164,10 +168,10 @@ impl Rooms {
     }
 
     /// Where whoever interviews has gone without a word: owner, interview, seat.
-    pub fn silent_hosts(&self, now: Timestamp) -> Vec<(String, String, String)> {
+    pub fn silent_hosts(&self, now: Timestamp, shared: bool) -> Vec<(String, String, String)> {
         let rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let silent = rooms.iter().filter_map(|(id, room)| {
-            let (owner, seat) = room.silent_host(now)?;
+            let (owner, seat) = room.silent_host(now, shared)?;
             Some((owner, id.clone(), seat))
         });
         silent.collect()

@@ -30,7 +30,7 @@ impl Proctor {
                 tracing::error!(%cause, interview = id, "the interviewer could not look");
             }
         }
-        for (owner_id, id, seat) in self.rooms.silent_hosts(now) {
+        for (owner_id, id, seat) in self.rooms.silent_hosts(now, self.store.is_shared()) {
             if let Err(cause) = self
                 .leave_for(&owner_id, &id, seat, ChairLeft::Silent)
                 .await
