@@ -239,7 +239,7 @@ const USES: &[(&str, &[&str])] = &[
             "peers",
         ],
     ),
-    ("peers", &["casebook", "scoring"]),
+    ("peers", &["casebook", "interview", "scoring"]),
     ("config", &[]),
     ("outward", &["config"]),
     ("dictation", &["config", "outward"]),

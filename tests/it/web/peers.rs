@@ -515,9 +515,14 @@ async fn a_link_is_made_within_its_limits_and_after_the_end() {
             made.text()
         );
     }
-    let watcher = json!({"role": "interviewer"});
+    let late = json!({"role": "interviewer"});
     owner
-        .api("POST", &path(&id), watcher)
+        .api("POST", &path(&id), late)
+        .await
+        .refused(409, "over");
+    let nobody = json!({"role": "owner"});
+    owner
+        .api("POST", &path(&id), nobody)
         .await
         .refused(422, "invitation");
     let form = owner
