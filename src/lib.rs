@@ -48,6 +48,8 @@
 //!    with an unmarked checklist → `peers` checks what is handed in → what everybody marked, side by side.
 //! 6. **Somebody interviews**: a link, redeemed → the chair, a line of the journal → the `interviewer` only suggests → what the person
 //!    says and ticks is journal and draft like everything else → `peers` tells them afterwards what there was to learn.
+//! 6. **Practice**: a reference interview of the `casebook` → marked on the page of a review → `peers` compares with what was agreed
+//!    on → how somebody marks → weighs in wherever their marks are put together with others'.
 //! 7. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 #![forbid(unsafe_code)]
 

@@ -11,6 +11,13 @@ const STAGE = "@marks";
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+// Remarks about moments: theirs without those taken away here, and those that came here.
+function pinsTogether(was, there, here) {
+  const among = (pins) => (pin) => pins.some((other) => same(other, pin));
+  const kept = there.filter((pin) => !among(was)(pin) || among(here)(pin));
+  return [...kept, ...here.filter((pin) => !among(was)(pin) && !among(kept)(pin))];
+}
+
 // What changed in `mine` since `base`, over `theirs`.
 export function together(base, theirs, mine) {
   const byItem = (marks) => new Map((marks.marks ?? []).map((mark) => [mark.item, mark]));
@@ -22,7 +29,7 @@ export function together(base, theirs, mine) {
     if (mark) marks.push(mark);
   }
   const pick = (name) => (same(mine[name] ?? null, base[name] ?? null) ? theirs[name] : mine[name]);
-  return { ...theirs, marks, communication: pick("communication") ?? null, note: pick("note") ?? "", pins: pick("pins") ?? [] };
+  return { ...theirs, marks, communication: pick("communication") ?? null, note: pick("note") ?? "", pins: pinsTogether(base.pins ?? [], theirs.pins ?? [], mine.pins ?? []) };
 }
 
 export class Keeper {

@@ -1,24 +1,23 @@
 //! What several graders say of one interview: from marks and scorecards to one table of words, for its owner and for the graders.
 
+mod remarked;
+
 use super::pages::show;
-use super::pages::together::{
-    AgreementRow, Answer, Cell, GradedItem, Group, Pinned, Reader, Remark, Together,
-};
+use super::pages::together::{AgreementRow, Cell, GradedItem, Group, Together};
 use super::report::dimension_id;
 use super::reviews::subject::Subject;
 use crate::casebook::rubric::{Item, Rubric, Tier, Verdict};
 use crate::limits;
 use crate::peers::agreement::Agreement;
 use crate::peers::habit::Record;
-use crate::peers::lean::Lean;
 use crate::peers::marks::{Marks, Proof};
-use crate::peers::remarks::{NOTE, pin_places, remark_at, remarks};
 use crate::peers::together::Grader;
 use crate::proctor::{OwnVersion, PeerMarks};
 use crate::report::graders::{Differs, Row, SETTLED, SideBySide, median_points, side_by_side};
 use crate::scoring::{Finding, Scorecard};
 use crate::text::{self, t_with};
 use crate::wire;
+use remarked::{pins, readers, remark, words};
 
 /// Below this nothing is more likely than not.
 const LIKELY: f64 = 0.75;
@@ -62,11 +61,17 @@ pub(super) fn together(looked: &Looked<'_>) -> Together {
     let mut names = vec![text::t("together-offline")];
     names.extend(looked.own.map(|_| text::t("together-you")));
     names.extend(looked.peers.iter().map(|peer| peer.name.clone()));
-    let contradicted = read
+    let on_core = read
         .rows
         .iter()
         .filter(|row| row.differs == Differs::OnCore);
-    let contradicted = contradicted.count();
+    // The first column is nobody to talk to.
+    let people = |row: &Row| {
+        let said = row.verdicts.get(1..).unwrap_or_default();
+        said.contains(&Verdict::Met) && said.contains(&Verdict::Missed)
+    };
+    let between_people = on_core.clone().any(people);
+    let contradicted = on_core.count();
     Together {
         result: result(&read, &names),
         basis: t_with(
@@ -85,6 +90,7 @@ pub(super) fn together(looked: &Looked<'_>) -> Together {
         },
         conflict: (contradicted > 0)
             .then(|| t_with("together-conflict", &[("count", contradicted.into())])),
+        between_people,
         measure: text::t(if names.len() == 2 {
             "together-kappa"
         } else {
@@ -279,97 +285,4 @@ fn proof_words(proof: &Proof, subject: &Subject<'_>) -> String {
         }
         Proof::Aloud => text::t("review-aloud"),
     }
-}
-
-/// A remark nobody answers.
-fn words(text: &str) -> Option<Remark> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| Remark {
-        text: text.to_owned(),
-        grader: String::new(),
-        about: String::new(),
-        answer: None,
-    })
-}
-
-/// The remark at a place with its answer; an answer stays when its remark goes.
-fn remark(peer: &PeerMarks, place: &str) -> Option<Remark> {
-    let text = remark_at(&peer.marks, place).unwrap_or_default();
-    let answer = peer.said.answers.get(place).map(|answer| Answer {
-        text: answer.text.clone(),
-        at: answer.at,
-        earlier: (answer.remark != text).then(|| answer.remark.clone()),
-    });
-    (!text.is_empty() || answer.is_some()).then(|| Remark {
-        text: text.to_owned(),
-        grader: peer.handle.clone(),
-        about: place.to_owned(),
-        answer,
-    })
-}
-
-fn readers(looked: &Looked<'_>) -> Vec<Reader> {
-    let own = looked.own.map(|(own, record)| Reader {
-        name: text::t("together-you"),
-        grader: String::new(),
-        you: false,
-        at: own.at,
-        version: own.version,
-        communication: own.marks.communication,
-        note: words(&own.marks.note),
-        helpful: None,
-        habit: habit(record),
-    });
-    let peers = looked.peers.iter().map(|peer| Reader {
-        name: peer.name.clone(),
-        grader: peer.handle.clone(),
-        you: matches!(looked.looker, Looker::Grader { person_id } if person_id == peer.person_id),
-        at: peer.handed_in_at,
-        version: peer.version,
-        communication: peer.marks.communication,
-        note: remark(peer, NOTE),
-        helpful: peer.said.helpful.as_ref().map(wire::name),
-        habit: habit(&peer.record),
-    });
-    own.into_iter().chain(peers).collect()
-}
-
-/// How somebody marks, where reference interviews have shown it.
-fn habit(record: &Record) -> String {
-    let leaning = record.leaning();
-    let values = [("count", leaning.marks.into())];
-    match leaning.lean {
-        Lean::TooFewToSay => String::new(),
-        Lean::TooHard => t_with("habit-hard", &values),
-        Lean::AboutRight => t_with("habit-right", &values),
-        Lean::TooSoft => t_with("habit-soft", &values),
-    }
-}
-
-/// Remarks about moments, and answers to those that are gone.
-fn pins(looked: &Looked<'_>) -> Vec<Pinned> {
-    let mut all = Vec::new();
-    for peer in looked.peers {
-        for (place, pin) in pin_places(&peer.marks).into_iter().zip(&peer.marks.pins) {
-            all.extend(remark(peer, &place).map(|remark| (pin.at, peer.name.clone(), remark)));
-        }
-        let there: Vec<String> = remarks(&peer.marks)
-            .into_iter()
-            .map(|(place, _)| place)
-            .collect();
-        let answered = peer.said.answers.keys();
-        for place in answered.filter(|place| place.starts_with("@pin-") && !there.contains(place)) {
-            let at = place.split('-').nth(1).and_then(|ms| ms.parse().ok());
-            let at = crate::time::Timestamp::from_ms(at.unwrap_or_default());
-            all.extend(remark(peer, place).map(|remark| (at, peer.name.clone(), remark)));
-        }
-    }
-    all.sort_by_key(|(at, ..)| *at);
-    all.into_iter()
-        .map(|(at, name, remark)| Pinned {
-            clock: looked.subject.clock(at),
-            name,
-            remark,
-        })
-        .collect()
 }

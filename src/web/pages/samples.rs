@@ -784,6 +784,7 @@ fn together(owned: bool) -> Together {
         basis: "41 of 52 points are settled.".into(),
         sure: "On average a verdict here is right 87 times in a hundred.".into(),
         conflict: Some("On one point one says met and another missed.".into()),
+        between_people: true,
         measure: "Cohen’s kappa".into(),
         agreement: vec![AgreementRow {
             title: "All points".into(),

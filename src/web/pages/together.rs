@@ -13,6 +13,8 @@ pub struct Together {
     pub sure: String,
     /// That graders contradict each other on a point every design should have.
     pub conflict: Option<String>,
+    /// Two people are among them: a word between the two may settle it.
+    pub between_people: bool,
     /// Cohen's kappa or Krippendorff's alpha: the head of a column.
     pub measure: String,
     pub agreement: Vec<AgreementRow>,

@@ -107,6 +107,13 @@ test("a mark taken away here is not brought back by the other window", () => {
   assert.deepEqual(merged.marks, [mark("b", "missed")]);
 });
 
+test("remarks about moments of two windows are all kept, and one taken away stays away", () => {
+  const pin = (at, text) => ({ at, text });
+  const of = (...pins) => ({ ...marks(), pins });
+  const merged = together(of(pin(1, "a"), pin(2, "b")), of(pin(1, "a"), pin(2, "b"), pin(3, "theirs")), of(pin(2, "b"), pin(4, "mine")));
+  assert.deepEqual(merged.pins, [pin(2, "b"), pin(3, "theirs"), pin(4, "mine")]);
+});
+
 test("what the server will never take stays in the browser and is not sent for ever", async () => {
   const { server, said, timers, outbox, ports, tick } = world();
   server.refuses = 404;
