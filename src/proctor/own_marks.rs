@@ -209,10 +209,6 @@ impl Proctor {
     /// `ReportOpen`, `Unsound` with every fault, `NothingMarked`, `MarksTooLong`, `TooManyVersions`, what the store says.
     pub async fn hand_in_own(self: &Arc<Self>, work: &OwnWork, marks: Marks) -> Result<i64, Error> {
         let id = work.own.interview_id.clone().ok_or(Error::NotFound)?;
-        let same = work.last().is_some_and(|last| last.marks == marks);
-        if work.closed && !same {
-            return Err(Error::ReportOpen);
-        }
         written(&marks)?;
         let person_id = work.own.person_id.clone();
         let judged = self.look(&person_id, &id, move |live, _| {
@@ -220,6 +216,10 @@ impl Proctor {
             checked.map(|marks| (marks, live.content.entry.hash.clone()))
         });
         let (marks, content_hash) = judged.await?.map_err(Error::Unsound)?;
+        // The same again is the same answer, because a button was pressed twice or the answer was lost.
+        if work.closed && work.last().is_none_or(|last| last.marks != marks) {
+            return Err(Error::ReportOpen);
+        }
         let put = PutOwnMarks {
             own: work.own.clone(),
             body: body_of(&marks)?,

@@ -74,6 +74,10 @@ pub async fn submit(
 ) -> Result<Response, Problem> {
     app.throttles.save(person.id(), &id)?;
     let work = app.proctor.own_interview(person.id(), &id).await?;
+    // Pressed twice: they are in, and the report is open.
+    if work.closed && work.last().is_some() {
+        return Ok(see_other(&format!("/interviews/{id}/report")));
+    }
     let before = app.proctor.own_draft(&work).await?;
     let mut shown = Shown::of(before, last(&work));
     let (earlier, hands_in) = (shown.marks.clone(), !fields.get("hand_in").is_empty());

@@ -49,16 +49,22 @@ pub fn readers(looked: &Looked<'_>) -> Vec<Reader> {
         helpful: None,
         habit: habit(record),
     });
+    // How somebody marks is between them and those they grade.
+    let is_you = |peer: &PeerMarks| matches!(looked.looker, Looker::Grader { person_id } if person_id == peer.person_id);
+    let owned = matches!(looked.looker, Looker::Owner { .. });
     let peers = looked.peers.iter().map(|peer| Reader {
         name: peer.name.clone(),
         grader: peer.handle.clone(),
-        you: matches!(looked.looker, Looker::Grader { person_id } if person_id == peer.person_id),
+        you: is_you(peer),
         at: peer.handed_in_at,
         version: peer.version,
         communication: peer.marks.communication,
         note: remark(peer, NOTE),
         helpful: peer.said.helpful.as_ref().map(wire::name),
-        habit: habit(&peer.record),
+        habit: match owned || is_you(peer) {
+            true => habit(&peer.record),
+            false => String::new(),
+        },
     });
     own.into_iter().chain(peers).collect()
 }

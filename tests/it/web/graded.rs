@@ -237,6 +237,10 @@ async fn ones_own_marks_come_before_the_report_open_it_and_are_nobody_elses() {
                 .to_string()
                 .contains(CANARY)
         );
+        // Pressed twice without scripts: the report.
+        let twice = [("note", CANARY), ("hand_in", "1")];
+        let led = owner.form(&format!("/interviews/{id}/marks"), &twice).await;
+        assert_eq!(led.location(), format!("/interviews/{id}/report"));
         // The answer was lost, and is the same; another one comes too late.
         assert_eq!(
             owner
@@ -406,6 +410,8 @@ async fn practice_weighs_in_where_readers_are_put_together() {
         .await
         .expect(201);
     let after = report(&mut owner, &id).await;
+    let theirs = ada.get(&format!("/reviews/{id}")).await;
+    assert!(theirs.one(".readers").contains("marks rather hard"));
     assert!(
         after.one(".readers").contains("marks rather hard"),
         "{}",
