@@ -1,12 +1,15 @@
 //! A graph as the elements of a scene: what was pasted as text becomes boxes and arrows that can be moved.
 //!
-//! Every box carries its words as bound text and its kind, every arrow is bound at both ends, so that reading the elements
-//! again gives the same graph.
+//! Every box carries its words as bound text and its kind, every arrow is bound at both ends, and what stands in a container has a
+//! frame around it, so that reading the elements again gives the same graph.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::Graph;
 use super::layout::{BOX_WIDTH, Layout};
+use super::scene::geometry::Rect;
 
 /// Drawings have lines of 25 units, the layout of 17.
 const SCALE: f64 = 1.5;
@@ -18,18 +21,22 @@ const LINE_HEIGHT: f64 = 25.0;
 const LETTER: f64 = 10.5;
 /// Between a box and the arrow at it.
 const GAP: f64 = 4.0;
+/// Between a frame and what is in it. The name stands above the frame.
+const INSIDE: f64 = 20.0;
 
 impl Graph {
-    /// Boxes, their words and arrows, the upper left corner at `at`. Ids begin with `prefix`.
+    /// Boxes, their words, arrows and frames, the upper left corner at `at`. Ids begin with `prefix`.
     pub fn to_elements(&self, prefix: &str, at: (f64, f64)) -> Vec<Value> {
-        let layout = Layout::of(self);
+        let layout = Layout::in_bands(self);
         let box_id = |node: usize| format!("{prefix}-{node}");
+        let frame_id = |container: usize| format!("{prefix}-f{container}");
         let arrow_id = |edge: usize| format!("{prefix}-e{edge}");
         let words_of = |id: &str| format!("{id}t");
         let width = f64::from(BOX_WIDTH) * SCALE;
         let left = |node: usize| at.0 + f64::from(layout.boxes[node].x) * SPREAD;
         let down = |y: i32| at.1 + f64::from(y) * SCALE;
         let mut elements = Vec::new();
+        let mut frames: BTreeMap<usize, Rect> = BTreeMap::new();
         for (node, placed) in layout.boxes.iter().enumerate() {
             let (id, about) = (box_id(node), &self.nodes[node]);
             let (x, y) = (left(node), down(placed.y));
@@ -49,16 +56,21 @@ impl Graph {
             if let (Some(kind), None, false) = (kinds.next(), kinds.next(), about.guessed) {
                 shape["customData"] = json!({ "kind": kind });
             }
+            let (w, h) = (width, height);
+            let rect = Rect { x, y, w, h };
+            if let Some(container) = about.container {
+                shape["frameId"] = json!(frame_id(container));
+                let frame = frames.entry(container).or_insert(rect);
+                *frame = frame.around(&rect);
+            }
             elements.push(shape);
             if !about.label.is_empty() {
-                let middle = (x + width / 2.0, y + height / 2.0);
-                elements.push(words(
-                    &words_of(&id),
-                    &id,
-                    &about.label,
-                    &placed.lines,
-                    middle,
-                ));
+                let (of, middle) = (words_of(&id), rect.center());
+                let mut text = words(&of, &id, &about.label, &placed.lines, middle);
+                if let Some(container) = about.container {
+                    text["frameId"] = json!(frame_id(container));
+                }
+                elements.push(text);
             }
         }
         for (edge, arrow) in layout.arrows.iter().enumerate() {
@@ -88,6 +100,14 @@ impl Graph {
                 let lines = [ends.label.clone()];
                 elements.push(words(&words_of(&id), &id, &ends.label, &lines, middle));
             }
+        }
+        for (container, inside) in frames {
+            let frame = inside.grown(INSIDE);
+            let id = frame_id(container);
+            let mut shape = looks(&id, "frame", frame.x, frame.y, frame.w, frame.h);
+            let name = self.containers.get(container);
+            shape["name"] = json!(name.map_or("", |container| &container.label));
+            elements.push(shape);
         }
         elements
     }
@@ -174,5 +194,57 @@ mod tests {
         let ids: Vec<&str> = elements.iter().map(|e| e["id"].as_str().unwrap()).collect();
         assert_eq!(ids, ["x1-0", "x1-0t", "x1-1", "x1-1t", "x1-e0"]);
         assert!(Graph::default().to_elements("x", (0.0, 0.0)).is_empty());
+    }
+
+    #[test]
+    fn a_subgraph_becomes_a_frame_with_its_name_around_what_is_in_it() {
+        let (graph, back) = there_and_back(
+            "graph LR\nc[Client] --> lb[Load balancer] --> services\n\
+             subgraph services [Backend services]\n  p[Post service] --> f[Feed service]\nend\n\
+             subgraph Data\n  db[(Postgres)]\n  r[(Redis cache)]\nend\n\
+             p & f --> db\nf --> r\nf --> w[Worker] --> db",
+        );
+        let held = |graph: &Graph| {
+            let nodes = graph.nodes.iter();
+            let mut held: Vec<(String, String)> = nodes
+                .map(|node| {
+                    let container = node.container.and_then(|at| graph.containers.get(at));
+                    let around = container.map_or("", |container| &container.label);
+                    (node.label.clone(), around.to_owned())
+                })
+                .collect();
+            held.sort();
+            held
+        };
+        let expected = [
+            ("Client", ""),
+            ("Feed service", "Backend services"),
+            ("Load balancer", ""),
+            ("Post service", "Backend services"),
+            ("Postgres", "Data"),
+            ("Redis cache", "Data"),
+            ("Worker", ""),
+        ];
+        assert_eq!(
+            held(&graph),
+            expected.map(|(a, b)| (a.to_owned(), b.to_owned()))
+        );
+        assert_eq!(held(&back), held(&graph));
+        assert_eq!(named(&back), named(&graph));
+        let elements = graph.to_elements("m", (0.0, 0.0));
+        let frames = elements.iter().filter(|element| element["type"] == "frame");
+        let frames: Vec<(&str, &str)> = frames
+            .map(|frame| {
+                (
+                    frame["id"].as_str().unwrap(),
+                    frame["name"].as_str().unwrap(),
+                )
+            })
+            .collect();
+        assert_eq!(frames, [("m-f0", "Backend services"), ("m-f1", "Data")]);
+        let inside = elements
+            .iter()
+            .filter(|element| element["frameId"] == "m-f1");
+        assert_eq!(inside.count(), 4, "two boxes and their words");
     }
 }

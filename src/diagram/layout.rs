@@ -3,8 +3,11 @@
 //! 1. Arrows that would close a circle are looked at backwards.
 //! 2. A component stands one column right of the furthest one that leads to it.
 //! 3. In each column it stands near the middle of its neighbours.
+//! 4. Where boxes are to be drawn around components, what is in one box has a band of rows to itself ([`Layout::in_bands`]).
 //!
 //! Whole numbers only: the same graph gives the same picture on every machine.
+
+use std::collections::BTreeMap;
 
 use super::Graph;
 
@@ -13,6 +16,8 @@ const LINE_HEIGHT: i32 = 17;
 const BETWEEN_COLUMNS: i32 = 70;
 const BETWEEN_ROWS: i32 = 26;
 const MARGIN: i32 = 14;
+/// Room for the edges of two boxes and the name of the lower one.
+const BETWEEN_BANDS: i32 = 52;
 /// Letters on one line of a box, and lines.
 const LINE_LETTERS: usize = 19;
 const MAX_LINES: usize = 3;
@@ -66,10 +71,7 @@ impl Layout {
         };
         let heights: Vec<i32> = columns
             .iter()
-            .map(|column| {
-                let sum: i32 = column.iter().map(|at| layout.boxes[*at].height).sum();
-                sum + BETWEEN_ROWS * (to_i32(column.len()) - 1).max(0)
-            })
+            .map(|column| layout.height_of(column))
             .collect();
         let tallest = heights.iter().copied().max().unwrap_or(0);
         for (place, column) in columns.iter().enumerate() {
@@ -86,6 +88,55 @@ impl Layout {
         layout.height = tallest + 2 * MARGIN;
         layout.arrows = layout.arrows(graph);
         layout
+    }
+
+    /// As [`Layout::of`], and no other component stands between those of one container, so that a box can be drawn around them.
+    pub fn in_bands(graph: &Graph) -> Layout {
+        let mut layout = Layout::of(graph);
+        // By container the sum of heights and how many there are: a band stands where its components stood on average.
+        let mut bands: BTreeMap<Option<usize>, (i64, i64)> = BTreeMap::new();
+        for (node, placed) in graph.nodes.iter().zip(&layout.boxes) {
+            let band = bands.entry(node.container).or_default();
+            *band = (band.0 + i64::from(placed.y), band.1 + 1);
+        }
+        if bands.len() < 2 {
+            return layout;
+        }
+        let mut bands: Vec<(i64, Option<usize>)> = bands
+            .into_iter()
+            .map(|(container, (sum, count))| (sum / count.max(1), container))
+            .collect();
+        bands.sort_unstable();
+        let mut columns: BTreeMap<(Option<usize>, i32), Vec<usize>> = BTreeMap::new();
+        for (at, (node, placed)) in graph.nodes.iter().zip(&layout.boxes).enumerate() {
+            let column = columns.entry((node.container, placed.x)).or_default();
+            column.push(at);
+        }
+        let mut top = MARGIN;
+        for (_, container) in bands {
+            let of_band = columns.range((container, i32::MIN)..=(container, i32::MAX));
+            let of_band: Vec<Vec<usize>> = of_band.map(|(_, column)| column.clone()).collect();
+            let heights: Vec<i32> = of_band.iter().map(|at| layout.height_of(at)).collect();
+            let tallest = heights.iter().copied().max().unwrap_or(0);
+            for (mut column, height) in of_band.into_iter().zip(heights) {
+                column.sort_by_key(|at| (layout.boxes[*at].y, *at));
+                let mut y = top + (tallest - height) / 2;
+                for at in column {
+                    layout.boxes[at].y = y;
+                    y += layout.boxes[at].height + BETWEEN_ROWS;
+                }
+            }
+            top += tallest + BETWEEN_BANDS;
+        }
+        layout.height = top - BETWEEN_BANDS + MARGIN;
+        layout.arrows = layout.arrows(graph);
+        layout
+    }
+
+    /// Of components on top of each other.
+    fn height_of(&self, column: &[usize]) -> i32 {
+        let sum: i32 = column.iter().map(|at| self.boxes[*at].height).sum();
+        sum + BETWEEN_ROWS * (to_i32(column.len()) - 1).max(0)
     }
 
     /// Ends spread over the side of a box in the order of where they lead, so that arrows seldom cover each other.
@@ -302,5 +353,28 @@ mod tests {
         let layout = Layout::of(&graph(&chain.join(" --> ")));
         assert_eq!(layout.boxes.len(), 1_000);
         assert_eq!(Layout::of(&Graph::default()).boxes.len(), 0);
+    }
+
+    #[test]
+    fn nothing_else_stands_between_the_components_of_a_container() {
+        let graph = graph(
+            "C --> G\nsubgraph Backend\nG --> P & F\nP --> Q\nend\nsubgraph Data\nD\nR\nend\nP & F --> D\nF --> R\nQ --> W --> D",
+        );
+        let layout = Layout::in_bands(&graph);
+        let inside = |container: Option<usize>| {
+            let nodes = graph.nodes.iter().zip(&layout.boxes);
+            nodes.filter(move |(node, _)| node.container == container)
+        };
+        for container in [Some(0), Some(1)] {
+            let top = inside(container).map(|(_, placed)| placed.y).min();
+            let low = inside(container).map(|(_, placed)| placed.y + placed.height);
+            let (top, low) = (top.unwrap(), low.max().unwrap());
+            for (node, placed) in graph.nodes.iter().zip(&layout.boxes) {
+                let is_apart = placed.y + placed.height + BETWEEN_BANDS <= top
+                    || low + BETWEEN_BANDS <= placed.y;
+                assert!(node.container == container || is_apart, "{}", node.label);
+            }
+            assert!(top >= 0 && low <= layout.height);
+        }
     }
 }

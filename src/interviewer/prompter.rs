@@ -49,6 +49,8 @@ pub struct Point {
     /// Of the first stage: the id of its area.
     pub area: String,
     pub is_number: bool,
+    /// Only a picture can show it.
+    pub is_drawn: bool,
 }
 
 impl Point {
@@ -110,6 +112,7 @@ impl Prompter {
             counts_for: [item.weight.mid, item.weight.senior, item.weight.staff].map(|w| w > 0),
             area: areas.of(&item.text),
             is_number: item.number.is_some(),
+            is_drawn: item.kind == Kind::Diagram,
         };
         Prompter {
             task: case.prompt.clone(),

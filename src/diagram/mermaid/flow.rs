@@ -38,6 +38,12 @@ const SHAPES: [(&str, &[&str], &str); 14] = [
 const CLOSINGS: [&str; 8] = ["-->", "---", "==>", "===", ".->", "-.-", "--o ", "--x "];
 
 pub fn read<'t>(lines: &[&'t str], drawing: &mut Drawing<'t>) {
+    // "LB --> services" may stand above "subgraph services".
+    let subgraphs = lines.iter().filter_map(|line| subgraph(line));
+    let declared: Vec<usize> = subgraphs
+        .map(|(name, label)| drawing.declare(name, label))
+        .collect();
+    let mut declared = declared.into_iter();
     for (number, line) in lines.iter().enumerate() {
         let mut line = *line;
         if number == 0 {
@@ -56,8 +62,13 @@ pub fn read<'t>(lines: &[&'t str], drawing: &mut Drawing<'t>) {
             }
         }
         let first = line.split_whitespace().next().unwrap_or("");
-        if first == "subgraph" {
-            subgraph(line["subgraph".len()..].trim(), drawing);
+        if let Some((name, label)) = subgraph(line) {
+            // What follows on the first line was not declared.
+            if number == 0 {
+                drawing.container(name, label);
+            } else {
+                drawing.inside.extend(declared.next());
+            }
         } else if line == "end" {
             drawing.leave();
         } else if !LOOKS.contains(&first) && !statement(line, drawing) {
@@ -66,15 +77,19 @@ pub fn read<'t>(lines: &[&'t str], drawing: &mut Drawing<'t>) {
     }
 }
 
-/// `subgraph id [Title]`, `subgraph Title`.
-fn subgraph(rest: &str, drawing: &mut Drawing<'_>) {
-    let (name, label) = match rest.find('[') {
+/// Name and title of `subgraph id [Title]` or `subgraph Title`; nothing for any other line.
+fn subgraph(line: &str) -> Option<(&str, &str)> {
+    let rest = line.strip_prefix("subgraph")?;
+    if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let rest = rest.trim();
+    Some(match rest.find('[') {
         Some(at) if rest.ends_with(']') && at > 0 => {
             (rest[..at].trim(), &rest[at + 1..rest.len() - 1])
         }
         _ => (rest.trim_matches('"'), rest),
-    };
-    drawing.container(name, label);
+    })
 }
 
 /// `A[one] & B --> C -- label --> D`. False: not all of it was understood.

@@ -280,13 +280,19 @@ impl Drawing<'_> {
     }
 
     fn container(&mut self, name: &str, label: &str) {
+        let at = self.declare(name, label);
+        self.inside.push(at);
+    }
+
+    /// A container that is entered later: an arrow may lead to it before it is drawn.
+    fn declare(&mut self, name: &str, label: &str) -> usize {
         let at = self.draft.containers.len();
         self.containers.insert(name.to_owned(), at);
         self.draft.containers.push(Container {
             id: name.chars().take(128).collect(),
             label: super::one_line(&plain(label)),
         });
-        self.inside.push(at);
+        at
     }
 
     fn arrow(&mut self, from: End, to: End, label: &str, both: bool) {

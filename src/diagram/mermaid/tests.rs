@@ -120,6 +120,22 @@ fn a_subgraph_is_a_container_and_an_arrow_at_it_counts_for_who_works_in_it() {
     assert_eq!(edges(&graph), expected);
 }
 
+/// An arrow above the subgraph it leads to made a component of the subgraph's name, and the subgraph was empty of arrows.
+#[test]
+fn an_arrow_may_lead_to_a_subgraph_that_is_drawn_further_down() {
+    let graph = read(
+        "flowchart TB\nlb[LB] --> services\nsubgraph services [Backend services]\n  p[Post service]\nend\n\
+         p --> Data\nsubgraph Data\n  db[(Postgres)]\nend",
+    );
+    assert_eq!(graph.nodes.len(), 3, "{:?}", graph.nodes);
+    assert_eq!(
+        edges(&graph),
+        ["LB -> Post service", "Post service -> Postgres"]
+    );
+    let around: Vec<Option<usize>> = graph.nodes.iter().map(|node| node.container).collect();
+    assert_eq!(around, [None, Some(0), Some(1)]);
+}
+
 #[test]
 fn a_sequence_has_its_messages_as_arrows_and_answers_are_none() {
     let graph = read(

@@ -25,6 +25,9 @@ const LEAST_PARTS: usize = 4;
 /// What a hint for a missing part gives away: the mechanism.
 const STEP: u32 = 2;
 const REQUIREMENT_CHARS: usize = 60;
+/// Two fifths of what can be said about the way have been said: enough to change something in it.
+const TOLD: usize = 2;
+const TOLD_OF: usize = 5;
 
 /// At 60 % of high-level a required part is missing: a question at its mechanism, which costs what the second hint costs.
 ///
@@ -89,15 +92,17 @@ pub fn path_is_complete(around: &Around<'_>) -> bool {
 }
 
 /// The way through the system is there, drawn or told: most of the parts it needs are on the board or in the notes, and the stage in
-/// which they belong is half dealt with. Names alone are no way: a list earns no points.
+/// which they belong is dealt with in good part. Names alone are no way: a list earns no points.
 pub fn way_is_clear(around: &Around<'_>) -> bool {
     path_is_complete(around) || way_is_told(around)
 }
 
 fn way_is_told(around: &Around<'_>) -> bool {
-    let core = around.points_of(HIGH_LEVEL).filter(|point| point.is_core);
+    // What only a picture can show is not missed in words.
+    let core = around.points_of(HIGH_LEVEL);
+    let core = core.filter(|point| point.is_core && !point.is_drawn);
     let (met, open): (Vec<_>, Vec<_>) = core.partition(|point| around.reading.is_met(&point.id));
-    if met.len() < open.len() || met.is_empty() {
+    if met.is_empty() || met.len() * TOLD_OF < (met.len() + open.len()) * TOLD {
         return false;
     }
     let board = &around.prompter.board;

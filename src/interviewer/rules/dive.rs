@@ -18,6 +18,8 @@ const ANSWER_CHARS: usize = 60;
 /// A staff candidate who has written less than this has not chosen where to begin.
 const BEGUN_CHARS: usize = 80;
 const FOLLOW_UPS_MOST: usize = 2;
+/// So many words of a question are in notes that have to do with it. One may be there by accident.
+const TOUCHING_WORDS: usize = 2;
 /// A question without an answer, or an answer with nothing new, is left after this.
 const LEFT_AFTER_MS: i64 = 4 * MINUTE_MS;
 /// And not before so many per cent of the stage have gone into it.
@@ -75,6 +77,9 @@ pub fn probe(around: &Around<'_>) -> Option<Line> {
     if said.stage != DEEP_DIVE && cue.rule == Rule::Curveball {
         return begin(around, answer_since(around, said).is_some());
     }
+    // Notes go on while a question stands: who writes about something else has not answered it.
+    let is_to_the_point =
+        asked_last(around).is_none_or(|(said, probe)| touches(around, said, probe));
     let words = answer_since(around, said);
     if words.is_none() {
         // Thinking is not silence. After a while another question is kinder than waiting.
@@ -87,11 +92,57 @@ pub fn probe(around: &Around<'_>) -> Option<Line> {
     let slots = moment.stage_left_ms() / moment.stretched(QUESTION_MS);
     let has_time = usize::try_from(slots).is_ok_and(|slots| slots > probes_left);
     if (has_time || probes_left == 0)
-        && let Some(line) = follow_up(around, &answer)
+        && let Some(line) = follow_up(around, &answer, is_to_the_point)
     {
         return Some(line);
     }
-    redirect_or_next(around, true)
+    redirect_or_next(around, is_to_the_point)
+}
+
+/// The last probe, and when it was asked.
+fn asked_last<'a>(around: &Around<'a>) -> Option<(&'a Said<'a>, &'a Question)> {
+    let mut unasked = around.moment.unasked().iter().rev();
+    let (said, cue) = unasked.find(|(_, cue)| matches!(cue.rule, Rule::Probe | Rule::Redirect))?;
+    let mut probes = around.prompter.probes.iter();
+    Some((said, probes.find(|probe| probe.id == cue.about)?))
+}
+
+/// Whether what was done since a probe was asked has to do with it: the picture was changed, a point of it was met that was not met
+/// before, or the new lines have words of the question that are not words of the whole task.
+fn touches(around: &Around<'_>, said: &Said<'_>, probe: &Question) -> bool {
+    if around.interview().board_until(said.at) != *around.interview().board() {
+        return true;
+    }
+    let mut new = BTreeSet::new();
+    for (stage, _) in &around.reading.texts {
+        new.extend(telling_words(&new_lines(around, stage, said.at)));
+    }
+    let task = telling_words(&around.prompter.task);
+    let mut asked = telling_words(&probe.text);
+    asked.extend(probe.follow_ups.iter().flat_map(|text| telling_words(text)));
+    if asked
+        .difference(&task)
+        .filter(|word| new.contains(*word))
+        .count()
+        >= TOUCHING_WORDS
+    {
+        return true;
+    }
+    let spoken_of = probe
+        .items
+        .iter()
+        .filter(|item| around.reading.is_touched(item));
+    let spoken_of: Vec<&String> = spoken_of.collect();
+    if spoken_of.is_empty() {
+        return false;
+    }
+    let before = around
+        .prompter
+        .reading_until(said.at, around.interview(), around.engine);
+    let is_new = |item: &&String| {
+        !before.is_touched(item) || around.reading.is_met(item) && !before.is_met(item)
+    };
+    spoken_of.iter().any(is_new)
 }
 
 /// Staff may choose where to begin; everybody else, and staff who has begun, is asked the first probe.
@@ -200,7 +251,9 @@ fn answer_since(around: &Around<'_>, said: &Said<'_>) -> Option<String> {
 
 /// "Why", then "what if it fails?", then what the case would ask next; nothing that the answer has said by itself, and not more than
 /// two of them.
-fn follow_up(around: &Around<'_>, answer: &str) -> Option<Line> {
+///
+/// Notes that are no answer to the probe can still be asked about in their own words, and only so.
+fn follow_up(around: &Around<'_>, answer: &str, is_to_the_point: bool) -> Option<Line> {
     let moment = around.moment;
     let unasked = moment.unasked();
     let from = unasked
@@ -232,6 +285,9 @@ fn follow_up(around: &Around<'_>, answer: &str) -> Option<Line> {
         let cue = Cue::new(Rule::FollowUp, occasion);
         // "Why that way" needs a "that": much may have been written since the question.
         let quote = fresh_quote(around, answer).filter(|_| occasion == "why");
+        if quote.is_none() && !is_to_the_point {
+            return None;
+        }
         return Some(match quote {
             Some(quote) => {
                 let values = [("quote", quote.as_str())];
@@ -239,6 +295,9 @@ fn follow_up(around: &Around<'_>, answer: &str) -> Option<Line> {
             }
             None => around.line(LineKind::Probe, cue, occasion, &[]),
         });
+    }
+    if !is_to_the_point {
+        return None;
     }
     let own = probe.follow_ups.iter().enumerate();
     let mut own = own.map(|(at, text)| (format!("{}:{at}", probe.id), text));

@@ -11,7 +11,8 @@ const TRADE_OFFS: &str = "trade-offs";
 /// Nothing typed, drawn or said for this long.
 const SILENT_MS: i64 = 90_000;
 const STUCK_MS: i64 = 180_000;
-/// Who has written so much in a stage pauses longer before anybody asks.
+/// Who has written so much in a stage pauses longer before anybody asks: at 90 seconds good candidates heard half as many words again,
+/// nearly all of them "go on whenever you like".
 const AT_WORK_CHARS: usize = 200;
 const AT_WORK_MS: i64 = 120_000;
 /// A hint costs; in the last minutes nobody can do anything with it.
@@ -21,10 +22,11 @@ const MOST_IN_STAGE: usize = 2;
 const STEP: u32 = 1;
 /// Of a stage, in per cent.
 const LATE: i64 = 60;
-/// Somebody has left, or is lost: the stage is far over, and nobody has done anything for long.
-const OVER: i64 = 150;
+/// Somebody has left, or is lost: the time of the stage is gone, and nobody has done anything for long. A room that stays silent
+/// for half an hour has no interviewer in it.
+const OVER: i64 = 100;
 const OVER_SILENT_MS: i64 = 5 * 60_000;
-const OVER_MOST: usize = 2;
+const OVER_MOST: usize = 6;
 /// Has thought about growth already. Sorted.
 const GROWTH: &[&[&str]] = &[
     &["10", "times"],
@@ -143,7 +145,7 @@ fn what_fits(around: &Around<'_>) -> (&'static str, String) {
     plain("silence")
 }
 
-/// A stage that takes the time of all others while nothing happens: a person would say so. Twice; then somebody has left.
+/// A stage that takes the time of all others while nothing happens: a person would say so, every five minutes.
 fn over_time(around: &Around<'_>, over: usize) -> Option<Line> {
     let moment = around.moment;
     if !around.interview().plan().is_timed()

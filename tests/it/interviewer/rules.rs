@@ -497,3 +497,75 @@ fn a_part_without_an_arrow_is_asked_about_and_one_the_case_has_no_use_for_too() 
     let odd = |part: &String| part == "Elasticsearch" || part == "Redis";
     assert!(asked.iter().all(odd), "{asked:?}");
 }
+
+#[test]
+fn who_says_nothing_hears_a_word_every_five_minutes_whatever_the_stage() {
+    for case in BUILT_IN.cases.keys() {
+        let room = Room::of(case);
+        let (sitting, _) = play(&room, Who::Silent);
+        let begun = sitting.interview.started_at();
+        let moves_on = sitting.journal.iter().filter(|line| {
+            let event = &line.event;
+            matches!(event, fortyfive::interview::Event::StageEntered { .. })
+        });
+        let mut words: Vec<i64> = moves_on.map(|line| line.at.since_ms(begun)).collect();
+        words.extend(sitting.unasked().iter().map(|(at, _, _)| *at));
+        words.sort_unstable();
+        for pair in words.windows(2) {
+            let quiet_ms = pair[1] - pair[0];
+            assert!(
+                quiet_ms <= 5 * MINUTE_MS + LOOK_EVERY_MS,
+                "{case}: nothing from {} to {} s",
+                pair[0] / 1_000,
+                pair[1] / 1_000
+            );
+        }
+    }
+}
+
+/// The second question of a deep dive in which `notes` were written after the first.
+fn second_question(notes: impl Fn(&str) -> String) -> String {
+    let mut sitting = Sitting::begin(&ROOM, Level::Senior, Plan::named("default").unwrap(), NINE);
+    for stage in ["clarify", "estimate", "high-level"] {
+        sitting.until(sitting.now.plus_ms(MINUTE_MS));
+        let from = stage.to_owned();
+        sitting.handle(Action::Advance { from }).unwrap();
+    }
+    let asked = |sitting: &Sitting<'_>| {
+        let unasked = sitting.unasked().into_iter();
+        let lines = unasked.filter(|(_, _, line)| {
+            let rule = line.cue.as_ref().unwrap().rule;
+            matches!(rule, Rule::Probe | Rule::Redirect)
+        });
+        lines.map(|(_, _, line)| line).collect::<Vec<_>>()
+    };
+    sitting.until(sitting.now.plus_ms(3 * MINUTE_MS));
+    let first = asked(&sitting)[0].cue.clone().unwrap().about;
+    let mut text = notes(&first);
+    while asked(&sitting).len() < 2 {
+        sitting.write("deep-dive", &text).unwrap();
+        sitting.until(sitting.now.plus_ms(MINUTE_MS));
+        text.push_str(
+            "\n\nThe handbook of the team has a page on this, and somebody reads it on Tuesdays.",
+        );
+    }
+    asked(&sitting)[1].text.clone()
+}
+
+#[test]
+fn nobody_is_thanked_for_notes_that_were_no_answer() {
+    let say = &ROOM.entry.wordings.say;
+    let begins = |text: &str, occasion: &str| {
+        let mut wordings = say[occasion].iter();
+        wordings.any(|wording| text.starts_with(wording.split('{').next().unwrap()))
+    };
+    let beside = second_question(|_| {
+        "The team keeps a handbook, releases on Tuesdays, and a pipeline runs all of its tests before.".to_owned()
+    });
+    assert!(begins(&beside, "redirect"), "{beside}");
+    let answered = second_question(|probe| {
+        let mut probes = ROOM.entry.case.probe.iter();
+        probes.find(|known| known.id == probe).unwrap().good.clone()
+    });
+    assert!(!begins(&answered, "redirect"), "{answered}");
+}
