@@ -152,17 +152,25 @@ queries! {
 
     read asked(person_id: &str, now: Timestamp) -> Vec<AskedRow> =
         "SELECT i.id AS interview_id, i.title, i.level, p.display_name AS owner_name,
-                (SELECT min(a.created_at) FROM access a WHERE a.person_id = $1 AND a.interview_id = i.id) AS asked_at,
+                COALESCE((SELECT min(a.created_at) FROM access a WHERE a.person_id = $1 AND a.interview_id = i.id),
+                         (SELECT min(l.taken_at) FROM lease l WHERE l.reviewer_id = $1 AND l.interview_id = i.id)) AS asked_at,
                 (SELECT count(*) FROM access a JOIN invitation v ON v.id = a.invitation_id
                   WHERE a.person_id = $1 AND a.interview_id = i.id AND v.role IN ('reviewer', 'interviewer')
-                    AND v.revoked_at IS NULL AND v.expires_at > $2) AS holds,
+                    AND v.revoked_at IS NULL AND v.expires_at > $2)
+                + (SELECT count(*) FROM lease l
+                     JOIN circle_interview c ON c.circle_id = l.circle_id AND c.interview_id = l.interview_id
+                     JOIN circle_member m ON m.circle_id = l.circle_id AND m.person_id = l.reviewer_id
+                     JOIN circle_member o ON o.circle_id = l.circle_id AND o.person_id = i.person_id
+                    WHERE l.reviewer_id = $1 AND l.interview_id = i.id AND l.given_back_at IS NULL
+                      AND c.taken_back_at IS NULL AND m.left_at IS NULL AND o.left_at IS NULL) AS holds,
                 (SELECT count(*) FROM marks_draft d WHERE d.person_id = $1 AND d.interview_id = i.id) AS drafts,
                 (SELECT count(*) FROM marks m WHERE m.person_id = $1 AND m.interview_id = i.id) AS versions,
                 (SELECT count(*) FROM answer n WHERE n.grader_id = $1 AND n.interview_id = i.id) AS answers,
                 (SELECT count(*) FROM rating g WHERE g.grader_id = $1 AND g.interview_id = i.id) AS ratings
            FROM interview i JOIN person p ON p.id = i.person_id
           WHERE i.id IN (SELECT a.interview_id FROM access a JOIN invitation v ON v.id = a.invitation_id
-                          WHERE a.person_id = $1 AND v.role IN ('reviewer', 'interviewer'))
+                          WHERE a.person_id = $1 AND v.role IN ('reviewer', 'interviewer')
+                          UNION SELECT l.interview_id FROM lease l WHERE l.reviewer_id = $1 AND l.given_back_at IS NULL)
             AND i.finished_at IS NOT NULL AND i.person_id <> $1
           ORDER BY asked_at DESC, i.id LIMIT 200";
 
