@@ -1126,9 +1126,6 @@ together-same-all = The same for everybody
 together-sure-settled = settled
 together-sure-likely = likely
 together-sure-open = open
-together-on-the-board = On the board
-together-aloud = Said aloud
-together-at = At { $moment }
 ### circles
 
 circle-access-ended = This review is closed: the interview was taken back or given back, or one of you is no longer in the circle. What you handed in stays with its owner, and cannot be changed any more.

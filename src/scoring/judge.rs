@@ -340,6 +340,10 @@ impl Judging<'_> {
     fn place_below<'h>(&self, hit: &'h Hit, placed: &mut Vec<Placed<'h>>) {
         let document = self.document;
         let tokens = document.tokens_of(hit.sentence);
+        // Words and the signs between them: a sentence that goes on for ever is not counted through for each of its hits.
+        if tokens.len() > 4 * HEADING_WORDS + 4 {
+            return;
+        }
         let words = document.words_between(tokens);
         if words > HEADING_WORDS || document.words_between(hit.first..hit.last + 1) < words {
             return;
