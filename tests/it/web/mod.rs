@@ -18,6 +18,7 @@ mod hostile;
 mod journey;
 mod key;
 mod live;
+mod matrix;
 mod origins;
 mod peers;
 mod routes;
