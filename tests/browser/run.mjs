@@ -1,7 +1,8 @@
 // node run.mjs [words of a journey's name]
 //
 // Runs every journey through the real server (FORTYFIVE_BIN, by default the debug build) in a real browser, each with a
-// server and a data directory of its own. Prints `N passed, N failed`; the exit code is 1 when one failed.
+// server and a data directory of its own, two at a time: they wait more than they work. Prints `N passed, N failed`; the exit
+// code is 1 when one failed.
 
 import { readdirSync } from "node:fs";
 import path from "node:path";
@@ -11,16 +12,23 @@ import { launch } from "./lib/browser.mjs";
 import { Server } from "./lib/server.mjs";
 
 const LONGEST_MS = 120_000;
+const AT_ONCE = 2;
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "journeys");
 const wanted = process.argv.slice(2).join(" ");
-const browser = await launch();
-console.log(`Chromium ${browser.version()}`);
-let passed = 0;
-let failed = 0;
+
+const waiting = [];
 for (const file of readdirSync(folder).filter((name) => name.endsWith(".mjs")).sort()) {
   const { journeys } = await import(path.join(folder, file));
-  for (const [name, journey] of Object.entries(journeys)) {
-    if (!name.includes(wanted)) continue;
+  waiting.push(...Object.entries(journeys).filter(([name]) => name.includes(wanted)));
+}
+let passed = 0;
+let failed = 0;
+
+/// One journey after the other, in a browser of its own, until none is left.
+async function goThrough() {
+  const browser = await launch();
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const [name, journey] = next;
     const began = Date.now();
     let server;
     let timer;
@@ -41,7 +49,9 @@ for (const file of readdirSync(folder).filter((name) => name.endsWith(".mjs")).s
       await server?.stop();
     }
   }
+  await browser.close();
 }
-await browser.close();
+
+await Promise.all(Array.from({ length: AT_ONCE }, goThrough));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed || passed === 0 ? 1 : 0);

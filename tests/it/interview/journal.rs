@@ -1,6 +1,6 @@
 //! The journal: what replaying, looking, repeating and refusing must never change.
 
-use fortyfive::interview::event::{FinishReason, Label};
+use fortyfive::interview::event::{FinishReason, Label, Recorded};
 use fortyfive::interview::{Action, Event, Interview, Phase};
 use proptest::prelude::*;
 
@@ -224,7 +224,13 @@ proptest! {
             room.now = room.now.max(next);
             room.look();
         }
-        let closing = room.journal.iter().rposition(|line| line.event == Event::ClosingBegan);
+        // Minutes that were granted at 0:00 take that end back.
+        let counts = |line: &&Recorded| {
+            matches!(line.event, Event::ClosingBegan | Event::ExtraTimeGranted { .. })
+        };
+        let last = room.journal.iter().rfind(counts);
+        let closing = last.filter(|line| line.event == Event::ClosingBegan);
+        let closing = closing.and_then(|last| room.journal.iter().position(|line| line.seq == last.seq));
         let (end, reason) = room.interview.finished().unwrap();
         let Some(closing) = closing else {
             prop_assert_eq!(reason, FinishReason::Abandoned);
