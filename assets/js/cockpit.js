@@ -3,6 +3,7 @@
 import { call } from "./api.js";
 import { Clock, Face } from "./clock.js";
 import { Live } from "./live.js";
+import { fetchNow, milestones, readState, say, trouble } from "./running.js";
 import { Swaps } from "./swaps.js";
 import { words } from "./words.js";
 
@@ -16,39 +17,6 @@ const clock = new Clock();
 let state = readState();
 let over = false;
 
-function readState() {
-  const { dataset } = $("live-clock");
-  const number = (text) => (text === undefined ? null : Number(text));
-  return {
-    seq: Number(dataset.seq),
-    now: Number(dataset.now),
-    phase: dataset.phase,
-    pace: dataset.pace,
-    stage: dataset.stage,
-    elapsed: Number(dataset.elapsed),
-    remaining: number(dataset.remaining),
-    deadline: number(dataset.deadline),
-    stageRemaining: number(dataset.stageRemaining),
-  };
-}
-
-function say(sentence) {
-  if (sentence && $("say").textContent !== sentence) $("say").textContent = sentence;
-}
-
-function trouble(sentence) {
-  const line = $("trouble");
-  line.hidden = !sentence;
-  if (sentence && line.textContent !== sentence) line.textContent = sentence;
-}
-
-const milestones = () =>
-  Array.from(document.querySelectorAll("#milestones li"), (li) => ({ left: Number(li.dataset.left), sentence: li.textContent }));
-const fetchNow = async () => {
-  const { body } = await call("GET", "/api/v1/now", undefined, { timeoutMs: 4000 });
-  if (!Number.isFinite(body?.now)) throw new Error("no time in the answer");
-  return body.now;
-};
 const face = new Face({ clock, state: () => state, milestones, say, zero: () => setTimeout(() => refresh(), 1500) });
 const syncClock = (times) => clock.sync(fetchNow, times).then(() => face.paint(), () => {});
 

@@ -13,6 +13,7 @@ import { movedCaret } from "./splice.js";
 import { Panels } from "./panels.js";
 import { Swaps } from "./swaps.js";
 import { Sheet } from "./sheet.js";
+import { fetchNow, milestones, readState, say, trouble } from "./running.js";
 import { Seat } from "./tabs.js";
 import { words } from "./words.js";
 
@@ -32,42 +33,6 @@ let left = false;
 
 // --- the page's own parts ---------------------------------------------------------------------------
 
-function readState() {
-  const { dataset } = $("live-clock");
-  const number = (text) => (text === undefined ? null : Number(text));
-  return {
-    seq: Number(dataset.seq),
-    now: Number(dataset.now),
-    phase: dataset.phase,
-    pace: dataset.pace,
-    stage: dataset.stage,
-    shown: dataset.shown,
-    elapsed: Number(dataset.elapsed),
-    remaining: number(dataset.remaining),
-    deadline: number(dataset.deadline),
-    stageRemaining: number(dataset.stageRemaining),
-    boardRev: Number(dataset.boardRev),
-  };
-}
-
-function say(sentence) {
-  if (sentence && $("say").textContent !== sentence) $("say").textContent = sentence;
-}
-
-function trouble(sentence) {
-  const line = $("trouble");
-  line.hidden = !sentence;
-  if (sentence && line.textContent !== sentence) line.textContent = sentence;
-}
-
-const milestones = () =>
-  Array.from(document.querySelectorAll("#milestones li"), (li) => ({ left: Number(li.dataset.left), sentence: li.textContent }));
-
-const fetchNow = async () => {
-  const { body } = await call("GET", "/api/v1/now", undefined, { timeoutMs: 4000 });
-  if (!Number.isFinite(body?.now)) throw new Error("no time in the answer");
-  return body.now;
-};
 const syncClock = (times) => clock.sync(fetchNow, times).then(() => face.paint(), () => {});
 
 const face = new Face({

@@ -25,6 +25,7 @@ mod error;
 mod finish;
 mod hosting;
 pub mod hosting_moves;
+mod links;
 mod live;
 pub mod moves;
 mod own_marks;
@@ -50,12 +51,10 @@ pub use error::Error;
 pub use finish::{Graded, OFFLINE, SELF, board_of};
 pub use hosting::{After, Hosted};
 pub use hosting_moves::HostAsk;
+pub use links::{Comer, Invitation, InviteRequest, Invited, Joined, LinkState};
 pub use live::{LivePeer, Ticked};
 pub use own_marks::{OwnVersion, OwnWork, Practiced, Referenced};
-pub use peers::{
-    Comer, DraftSaved, Invitation, InviteRequest, Invited, Joined, LIVE_ROLES, LinkState,
-    MarksDraft, Peer, PeerMarks, ROLES, Role, frozen_texts,
-};
+pub use peers::{DraftSaved, LIVE_ROLES, MarksDraft, Peer, PeerMarks, ROLES, Role, frozen_texts};
 pub use presence::{Attendance, Presence, Present};
 pub use pulse::{Outage, Pulse};
 pub use rooms::{Live, Notice};

@@ -11,7 +11,7 @@ use super::layers::see_other;
 use super::pages::circles::CircleJoinPage;
 use super::pages::{Frame, Here};
 use super::problem::Problem;
-use super::{App, circles, join};
+use super::{App, join};
 use crate::ids::Token;
 use crate::limits;
 use crate::proctor::{self, JoinedCircle};
@@ -87,7 +87,7 @@ pub async fn come(
     link: &str,
     name: &str,
 ) -> Result<(JoinedCircle, Option<Token>), Problem> {
-    let (comer, token) = circles::comer(app, person, headers, name)?;
+    let (comer, token) = join::comer(app, person, headers, name)?;
     let now = app.clock.now();
     app.throttles.redeem(address, now)?;
     let joined = app.proctor.join_circle(join::token_in(link), comer).await;

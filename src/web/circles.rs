@@ -15,11 +15,11 @@ use super::pages::circles::{CircleLinkPage, CirclePage, CirclesPage};
 use super::pages::{Frame, Here};
 use super::problem::Problem;
 use super::refusals::nothing_sentence;
-use super::{App, account, join, people, qr};
+use super::{App, account, join, qr};
 use crate::ids::Token;
 use crate::limits;
 use crate::peers::queue::Balance;
-use crate::proctor::{self, CircleLinked, Comer};
+use crate::proctor::{self, CircleLinked};
 use crate::text;
 
 pub async fn list(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
@@ -92,39 +92,8 @@ pub async fn made(
     if person.is_none() {
         app.throttles.guest(address)?;
     }
-    let (comer, token) = comer(app, person, headers, name)?;
+    let (comer, token) = join::comer(app, person, headers, name)?;
     Ok((app.proctor.make_circle(comer, &title).await?, token))
-}
-
-/// Who makes a circle or comes into one: whoever has an account by its name, everybody else by the one they give.
-///
-/// # Errors
-/// A name that is missing.
-pub fn comer(
-    app: &App,
-    person: Option<&Person>,
-    headers: &HeaderMap,
-    name: &str,
-) -> Result<(Comer, Option<Token>), Problem> {
-    let name = match join::own_name(person) {
-        Some(own) => own,
-        None => join::checked_name(name)?,
-    };
-    if let Some(person) = person {
-        let comer = Comer {
-            person_id: person.id().to_owned(),
-            name,
-            newcomer: None,
-        };
-        return Ok((comer, None));
-    }
-    let (guest, create) = people::a_guest(app, headers, &name)?;
-    let comer = Comer {
-        person_id: guest.person_id,
-        name,
-        newcomer: Some(create),
-    };
-    Ok((comer, Some(guest.token)))
 }
 
 /// A name of a circle, for people to read.

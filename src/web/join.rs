@@ -94,32 +94,9 @@ pub async fn come(
     link: &str,
     name: &str,
 ) -> Result<(Joined, Option<Token>), Problem> {
-    let name = match own_name(person) {
-        Some(own) => own,
-        None => checked_name(name)?,
-    };
+    let (comer, token) = comer(app, person, headers, name)?;
     let now = app.clock.now();
     app.throttles.redeem(address, now)?;
-    let (comer, token) = match person {
-        Some(person) => {
-            let person_id = person.id().to_owned();
-            let comer = Comer {
-                person_id,
-                name,
-                newcomer: None,
-            };
-            (comer, None)
-        }
-        None => {
-            let (guest, create) = people::a_guest(app, headers, &name)?;
-            let comer = Comer {
-                person_id: guest.person_id,
-                name,
-                newcomer: Some(create),
-            };
-            (comer, Some(guest.token))
-        }
-    };
     let person_id = comer.person_id.clone();
     let joined = app.proctor.redeem(token_in(link), comer).await;
     if matches!(joined, Err(proctor::Error::DeadLink)) {
@@ -138,6 +115,37 @@ pub async fn come(
         }
     }
     Ok((joined, token))
+}
+
+/// Who comes by a link, or makes a circle: whoever has an account by its name, everybody else by the one they give.
+///
+/// # Errors
+/// A name that is missing.
+pub(super) fn comer(
+    app: &App,
+    person: Option<&Person>,
+    headers: &HeaderMap,
+    name: &str,
+) -> Result<(Comer, Option<Token>), Problem> {
+    let name = match own_name(person) {
+        Some(own) => own,
+        None => checked_name(name)?,
+    };
+    if let Some(person) = person {
+        let comer = Comer {
+            person_id: person.id().to_owned(),
+            name,
+            newcomer: None,
+        };
+        return Ok((comer, None));
+    }
+    let (guest, create) = people::a_guest(app, headers, &name)?;
+    let comer = Comer {
+        person_id: guest.person_id,
+        name,
+        newcomer: Some(create),
+    };
+    Ok((comer, Some(guest.token)))
 }
 
 /// Somebody may paste the whole link.

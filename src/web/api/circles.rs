@@ -10,7 +10,7 @@ use axum_extra::extract::cookie::CookieJar;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::identity::{self, Address, Person};
+use super::super::identity::{Address, Person};
 use super::super::problem::Problem;
 use super::super::report::dimension_id;
 use super::super::{App, circle_join, circles};
@@ -111,20 +111,11 @@ pub async fn join(
     let (link, name) = (&asks.token, &asks.name);
     let came = circle_join::come(&app, person.as_ref(), address, &headers, link, name);
     let (joined, newcomer) = came.await?;
-    // A page of ours keeps its cookie where scripts cannot see it; a program gets the token.
-    let of_page = headers.contains_key("x-app");
-    let mut answer = CircleJoined {
+    let (jar, token) = super::peers::handed_over(&app, jar, &headers, newcomer);
+    let answer = CircleJoined {
         path: circle_join::path_of(&joined),
         circle: joined.circle_id,
-        token: None,
-    };
-    let jar = match newcomer {
-        Some(token) if of_page => identity::remember(jar, &app, &token, limits::GUEST_LOGIN_MS),
-        Some(token) => {
-            answer.token = Some(token.reveal().to_owned());
-            jar
-        }
-        None => jar,
+        token,
     };
     Ok((jar, Json(answer)).into_response())
 }

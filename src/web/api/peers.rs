@@ -14,6 +14,7 @@ use super::super::{App, asked, join, reviews};
 use super::Body;
 use super::state::{self, Line};
 use crate::casebook::Entry;
+use crate::ids::Token;
 use crate::limits;
 use crate::peers::marks::{Marks, is_marked};
 use crate::proctor::{self, DraftSaved, Graded, InviteRequest, Live, board_of, frozen_texts};
@@ -186,23 +187,31 @@ pub async fn come(
     let (link, name) = (&asks.token, &asks.name);
     let (joined, newcomer) =
         join::come(&app, person.as_ref(), address, &headers, link, name).await?;
-    // A page of ours keeps its cookie where scripts cannot see it; a program gets the token.
-    let of_page = headers.contains_key("x-app");
-    let mut answer = Joined {
+    let (jar, token) = handed_over(&app, jar, &headers, newcomer);
+    let answer = Joined {
         path: join::path_of(&joined),
         interview: joined.interview_id,
         role: wire::name(&joined.role),
-        token: None,
-    };
-    let jar = match newcomer {
-        Some(token) if of_page => identity::remember(jar, &app, &token, limits::GUEST_LOGIN_MS),
-        Some(token) => {
-            answer.token = Some(token.reveal().to_owned());
-            jar
-        }
-        None => jar,
+        token,
     };
     Ok((jar, Json(answer)).into_response())
+}
+
+/// The log-in of a newcomer: a page of ours keeps its cookie where scripts cannot see it; a program gets the token.
+pub(super) fn handed_over(
+    app: &App,
+    jar: CookieJar,
+    headers: &HeaderMap,
+    newcomer: Option<Token>,
+) -> (CookieJar, Option<String>) {
+    match newcomer {
+        Some(token) if headers.contains_key("x-app") => {
+            let jar = identity::remember(jar, app, &token, limits::GUEST_LOGIN_MS);
+            (jar, None)
+        }
+        Some(token) => (jar, Some(token.reveal().to_owned())),
+        None => (jar, None),
+    }
 }
 
 /// The frozen interview with its unmarked checklist.

@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream};
 use fortyfive::limits;
-use futures_util::StreamExt;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use super::client::{Client, Reply};
+use super::streams::Stream;
 use super::{BUILT_IN, MINUTE_MS, World, both};
 
 const CASE: &str = "url-shortener";
@@ -56,40 +54,10 @@ async fn revoke_all(owner: &mut Client, id: &str) {
     }
 }
 
-struct Stream {
-    body: BodyDataStream,
-    heard: String,
-}
-
-impl Stream {
-    async fn open(world: &World, client: &Client, id: &str) -> Stream {
-        let path = format!("/api/v1/live/{id}/events");
-        let request = client.api_request("GET", &path, Value::Null);
-        let response = world.router.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), 200);
-        let mut stream = Stream {
-            body: Body::into_data_stream(response.into_body()),
-            heard: String::new(),
-        };
-        stream.until("event: clock").await;
-        stream
-    }
-
-    async fn until(&mut self, word: &str) {
-        while !self.heard.contains(word) {
-            let next = tokio::time::timeout(Duration::from_secs(20), self.body.next()).await;
-            let next = next.unwrap_or_else(|_| panic!("{word} was never said: {}", self.heard));
-            let bytes = next.unwrap_or_else(|| panic!("the end before {word}: {}", self.heard));
-            self.heard
-                .push_str(std::str::from_utf8(&bytes.unwrap()).unwrap());
-        }
-    }
-
-    async fn ends(&mut self) {
-        let rest = async { while self.body.next().await.is_some() {} };
-        let ended = tokio::time::timeout(Duration::from_secs(20), rest).await;
-        assert!(ended.is_ok(), "the stream goes on: {}", self.heard);
-    }
+async fn open(world: &World, client: &Client, id: &str) -> Stream {
+    let mut stream = Stream::at(world, client, &format!("/api/v1/live/{id}/events")).await;
+    stream.until("event: clock").await;
+    stream
 }
 
 #[tokio::test]
@@ -276,7 +244,7 @@ async fn while_a_person_interviews_the_program_is_silent_and_suggests() {
     for world in both().await {
         let (mut owner, id) = world.candidate(&[]).await;
         let mut bea = came(&world, &mut owner, &id, "interviewer", "Bea").await;
-        let _stream = Stream::open(&world, &bea, &id).await;
+        let _stream = open(&world, &bea, &id).await;
         // Nothing is written: the program would long have spoken.
         let mut suggestion = Value::Null;
         for _ in 0..30 {
@@ -312,7 +280,7 @@ async fn who_is_gone_for_a_minute_has_left_and_the_program_goes_on() {
     for world in both().await {
         let (mut owner, id) = world.candidate(&[]).await;
         let bea = came(&world, &mut owner, &id, "interviewer", "Bea").await;
-        let stream = Stream::open(&world, &bea, &id).await;
+        let stream = open(&world, &bea, &id).await;
         let look = async |world: &World| {
             let now = world.proctor.now().await;
             world.proctor.run_due(now).await.unwrap();
@@ -360,7 +328,7 @@ async fn a_link_that_is_taken_back_empties_the_chair_ends_the_stream_and_says_so
     for world in both().await {
         let (mut owner, id) = world.candidate(&[]).await;
         let mut bea = came(&world, &mut owner, &id, "interviewer", "Bea").await;
-        let mut stream = Stream::open(&world, &bea, &id).await;
+        let mut stream = open(&world, &bea, &id).await;
         revoke_all(&mut owner, &id).await;
         let closed = async {
             stream.until("event: gone").await;
@@ -384,7 +352,7 @@ async fn who_watches_sees_what_is_written_and_nothing_of_the_key_and_moves_nothi
     for world in both().await {
         let (mut owner, id) = world.candidate(&[]).await;
         let mut wes = came(&world, &mut owner, &id, "watcher", "Wes").await;
-        let _stream = Stream::open(&world, &wes, &id).await;
+        let _stream = open(&world, &wes, &id).await;
         owner
             .save(&id, "clarify", "a", 0, "Who are the users?")
             .await

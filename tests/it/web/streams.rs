@@ -10,15 +10,18 @@ use tower::ServiceExt;
 use super::client::Client;
 use super::{World, both};
 
-struct Stream {
+pub struct Stream {
     body: BodyDataStream,
-    heard: String,
+    pub heard: String,
 }
 
 impl Stream {
     async fn open(world: &World, client: &Client, id: &str) -> Stream {
-        let path = format!("/api/v1/interviews/{id}/events");
-        let request = client.api_request("GET", &path, Value::Null);
+        Stream::at(world, client, &format!("/api/v1/interviews/{id}/events")).await
+    }
+
+    pub async fn at(world: &World, client: &Client, path: &str) -> Stream {
+        let request = client.api_request("GET", path, Value::Null);
         let response = world.router.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), 200);
         Stream {
@@ -28,7 +31,7 @@ impl Stream {
     }
 
     /// Listens until `word` was said; the limit is only there so that a fault ends the test.
-    async fn until(&mut self, word: &str) {
+    pub async fn until(&mut self, word: &str) {
         while !self.heard.contains(word) {
             let next = tokio::time::timeout(Duration::from_secs(20), self.body.next()).await;
             let next = next.unwrap_or_else(|_| panic!("{word} was never said: {}", self.heard));
@@ -38,7 +41,7 @@ impl Stream {
         }
     }
 
-    async fn ends(&mut self) {
+    pub async fn ends(&mut self) {
         let rest = async { while self.body.next().await.is_some() {} };
         let ended = tokio::time::timeout(Duration::from_secs(20), rest).await;
         assert!(ended.is_ok(), "the stream goes on: {}", self.heard);
