@@ -241,7 +241,7 @@ impl Saves for Ours {
             due_at: Some(moment(9_999_999)),
             finished_at: None,
             snapshot: None,
-            summary: None,
+            score: None,
         };
         self.0.append(append).await.unwrap();
     }

@@ -133,6 +133,13 @@ pub const CIRCLE_LEASES: i64 = 2;
 /// Until then nobody else is given what somebody has taken to review.
 pub const LEASE_MS: i64 = 8 * 3_600_000;
 
+/// Words by which an interview is found, their letters, and words of one question.
+pub const SEARCH_WORDS: usize = 1_500;
+pub const SEARCH_WORD_CHARS: usize = 40;
+pub const SEARCH_TERMS: usize = 6;
+/// Summaries that are read at once.
+pub const SUMMARIES: i64 = 500;
+
 pub const RUNNING_INTERVIEWS: i64 = 3;
 pub const HISTORY_PAGE: i64 = 50;
 pub const JOURNAL_PAGE: i64 = 500;

@@ -105,6 +105,7 @@ async fn serve(config: &Config) -> Result<(), ServerError> {
         transcriber,
     );
     let sweeper = tokio::spawn(proctor.clone().run(stopping.clone()));
+    let reader = tokio::spawn(summarise(proctor.clone(), stopping.clone()));
     let tidier = tokio::spawn(tidy(app.clone(), db.clone()));
     let follower = watched.map(|(folder, watch)| {
         tokio::spawn(follow::follow(Follower::new(
@@ -137,6 +138,7 @@ async fn serve(config: &Config) -> Result<(), ServerError> {
         }
     }
     tidier.abort();
+    reader.abort();
     if let Some(follower) = follower {
         follower.abort();
     }
@@ -196,6 +198,15 @@ async fn tidy(app: App, db: Db) {
         if let Err(cause) = db.write(EndExpiredLogins { now }).await {
             tracing::warn!(%cause, "expired log-ins stay for now");
         }
+    }
+}
+
+/// What was finished with an older version, or while the disk was full, is summarised in the background.
+async fn summarise(proctor: Arc<Proctor>, stopping: stop::Stopping) {
+    match proctor.summarise_missing(&stopping).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "older interviews were summarised"),
+        Err(cause) => tracing::error!(%cause, "older interviews were not summarised"),
     }
 }
 

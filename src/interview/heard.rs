@@ -62,6 +62,16 @@ impl Interview {
         self.board.content_until(until)
     }
 
+    /// Session time at which something was drawn first.
+    pub fn first_drawn_ms(&self) -> Option<i64> {
+        let at = self.board.first_at()?;
+        let before = self.pauses.iter().filter(|pause| pause.from < at);
+        let paused_ms: i64 = before
+            .map(|pause| pause.to.unwrap_or(at).min(at).since_ms(pause.from))
+            .sum();
+        Some((at.since_ms(self.started_at) - paused_ms).max(0))
+    }
+
     /// Whether the journal has room for more than deadlines.
     pub fn has_room(&self) -> bool {
         self.check_room().is_ok()

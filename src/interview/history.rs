@@ -136,6 +136,17 @@ impl<C: Content> History<C> {
         self.content_at(at).unwrap_or_default()
     }
 
+    /// When the oldest revision of the head's line came.
+    pub fn first_at(&self) -> Option<Timestamp> {
+        let mut first = None;
+        let mut at = self.head;
+        while let Some(revision) = self.revision(at) {
+            first = Some(revision.at);
+            at = self.parent(at);
+        }
+        first
+    }
+
     pub fn common_ancestor(&self, mut a: u64, mut b: u64) -> u64 {
         while a != b {
             if a > b {

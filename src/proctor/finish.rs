@@ -10,8 +10,11 @@ use crate::diagram::compare::kinds_of_family;
 use crate::interview::{Interview, LineKind, Rule};
 use crate::interviewer::answer_until;
 use crate::limits;
+use crate::report::summary::{self, Summary};
+use crate::report::words::words_of;
+use crate::scoring::levels::DIMENSIONS;
 use crate::scoring::{self, Answer, AskedProbe, Dimensions, Extras, Scorecard, TakenHint, credit};
-use crate::store::{PutScorecard, ScorecardRow, Summary};
+use crate::store::{Given, PutScorecard, PutSummary, Score, ScorecardRow};
 use crate::time::Timestamp;
 use crate::wire;
 
@@ -36,42 +39,72 @@ impl Proctor {
         }
     }
 
-    async fn score(&self, interview_id: &str, live: &Live, now: Timestamp) -> Result<(), Error> {
-        let scorecard = read(live);
-        let summary = Summary {
-            coverage: Some(scorecard.coverage),
-            verdict: scorecard.levels.get(&scorecard.level).map(wire::name),
+    /// What was scored before is not scored again: only what is known of it beside the scorecard is written where it is missing.
+    pub(super) async fn score(
+        &self,
+        interview_id: &str,
+        live: &Live,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let before = self.store.scorecards(&live.person_id, interview_id).await?;
+        let offline = before.iter().find(|row| row.grader == OFFLINE);
+        let scorecard = match offline {
+            Some(row) => serde_json::from_str(&row.body)
+                .map_err(|cause| Error::Content(cause.to_string()))?,
+            None => read(live),
         };
-        self.put(interview_id, live, OFFLINE, &scorecard, Some(summary), now)
-            .await
+        let created_at = offline.map_or(now, |row| row.created_at);
+        let put = Put {
+            grader: OFFLINE,
+            scorecard: &scorecard,
+            summary: Some(summary_of(interview_id, live, &scorecard)?),
+            graded: self.given_so_far(interview_id, live, &before).await?,
+            now: created_at,
+        };
+        self.put(interview_id, live, put).await
     }
 
     pub(super) async fn put(
         &self,
         interview_id: &str,
         live: &Live,
-        grader: &str,
-        scorecard: &Scorecard,
-        summary: Option<Summary>,
-        now: Timestamp,
+        put: Put<'_>,
     ) -> Result<(), Error> {
-        let body =
-            serde_json::to_string(scorecard).map_err(|cause| Error::Content(cause.to_string()))?;
+        let scorecard = put.scorecard;
         let put = PutScorecard {
             person_id: live.person_id.clone(),
             scorecard: ScorecardRow {
                 interview_id: interview_id.to_owned(),
-                grader: grader.to_owned(),
+                grader: put.grader.to_owned(),
                 version: 1,
                 rubric_hash: scorecard.rubric.clone(),
                 engine: scorecard.engine.clone(),
-                body,
-                created_at: now,
+                body: json(scorecard)?,
+                created_at: put.now,
             },
-            summary,
+            summary: put.summary,
+            graded: put.graded,
         };
         self.store.write(put).await?;
         Ok(())
+    }
+
+    /// A candidate's own scorecard; what they said of the whole stands beside the summary too.
+    pub(super) async fn put_own_card(
+        &self,
+        interview_id: &str,
+        live: &Live,
+        card: &Scorecard,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let put = Put {
+            grader: SELF,
+            scorecard: card,
+            summary: None,
+            graded: own_points(live, card)?.into_iter().collect(),
+            now,
+        };
+        self.put(interview_id, live, put).await
     }
 
     /// All scorecards of a finished interview, the offline one among them.
@@ -139,9 +172,7 @@ impl Proctor {
             let live = held.as_ref().ok_or(Error::NotFound)?;
             let now = proctor.now().await;
             let card = self_scorecard(live, &points);
-            proctor
-                .put(&interview_id, live, SELF, &card, None, now)
-                .await
+            proctor.put_own_card(&interview_id, live, &card, now).await
         })
         .await
     }
@@ -156,6 +187,57 @@ impl Proctor {
         })
         .await
     }
+}
+
+/// A scorecard on its way to the store.
+pub(super) struct Put<'a> {
+    pub grader: &'a str,
+    pub scorecard: &'a Scorecard,
+    pub summary: Option<PutSummary>,
+    pub graded: Vec<Given>,
+    pub now: Timestamp,
+}
+
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|cause| Error::Content(cause.to_string()))
+}
+
+/// What lists, trends and study need of it, and the words it is found by.
+fn summary_of(interview_id: &str, live: &Live, scorecard: &Scorecard) -> Result<PutSummary, Error> {
+    let entry = &live.content.entry;
+    let summary = Summary::of(interview_id, &live.interview, entry, scorecard);
+    let texts = counted_texts(&live.interview);
+    let board = board_of(live).unwrap_or_default();
+    let parts = board.nodes.iter().map(|node| node.label.as_str());
+    let boxes = board.containers.iter().map(|one| one.label.as_str());
+    let arrows = board.edges.iter().map(|edge| edge.label.as_str());
+    let drawn = parts.chain(boxes).chain(arrows);
+    let drawn = drawn.chain(board.notes.iter().map(String::as_str));
+    let written = texts.iter().map(|(_, text)| text.as_str());
+    Ok(PutSummary {
+        score: Score {
+            coverage: Some(scorecard.coverage),
+            verdict: scorecard.levels.get(&scorecard.level).map(wire::name),
+        },
+        body: json(&summary.ok_or(Error::NotFinished)?)?,
+        form: i64::from(summary::FORM),
+        words: words_of(written.chain(drawn)),
+    })
+}
+
+/// The points a candidate gave themselves; nothing where they would rather not.
+pub(super) fn own_points(live: &Live, card: &Scorecard) -> Result<Option<Given>, Error> {
+    let given = DIMENSIONS
+        .iter()
+        .any(|one| card.dimensions.get(*one).is_some());
+    let points = || {
+        Ok(Given {
+            grader_id: live.person_id.clone(),
+            name: String::new(),
+            body: json(&card.dimensions)?,
+        })
+    };
+    given.then(points).transpose()
 }
 
 /// The offline scorecard of what counts.

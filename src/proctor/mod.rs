@@ -34,6 +34,7 @@ mod presence;
 mod pulse;
 mod rooms;
 mod start;
+mod summaries;
 mod swap;
 mod sweep;
 mod touch;

@@ -245,7 +245,7 @@ impl Proctor {
             let hash = &live.content.entry.hash;
             let mut card = Scorecard::count(rubric, hash, level, marks.assessment(rubric), &extras);
             card.engine = String::from("person");
-            proctor.put(&id, live, SELF, &card, None, now).await
+            proctor.put_own_card(&id, live, &card, now).await
         })
         .await?;
         Ok(version)

@@ -19,6 +19,7 @@ use crate::limits;
 use crate::peers::habit::Record;
 use crate::peers::marks::{Frozen, Marks};
 use crate::peers::rank;
+use crate::scoring::{Dimensions, Extras, Scorecard};
 use crate::store::{self, HandedIn, KeepDraft, Kept, PutMarks};
 use crate::time::Timestamp;
 use crate::wire;
@@ -242,9 +243,12 @@ impl Proctor {
         written(&marks)?;
         let judged = self.look_as(peer, move |live| {
             let checked = check(live, marks.clone());
-            checked.map(|marks| (marks, live.content.entry.hash.clone()))
+            checked.map(|marks| {
+                let points = points_of(live, &marks);
+                (marks, points, live.content.entry.hash.clone())
+            })
         });
-        let (marks, rubric_hash) = judged.await?.map_err(Error::Unsound)?;
+        let (marks, points, rubric_hash) = judged.await?.map_err(Error::Unsound)?;
         if !marks.marks.iter().any(|mark| rank(mark.verdict).is_some()) {
             return Err(Error::NothingMarked);
         }
@@ -254,6 +258,11 @@ impl Proctor {
             role: wire::name(&peer.came_as),
             body: written(&marks)?,
             rubric_hash,
+            given: Some(store::Given {
+                grader_id: peer.person_id.clone(),
+                name: peer.name.clone(),
+                body: super::finish::json(&points)?,
+            }),
             now: self.now().await,
         };
         match self.persisted(put).await? {
@@ -344,6 +353,18 @@ pub(super) fn written(marks: &Marks) -> Result<String, Error> {
         return Err(Error::MarksTooLong);
     }
     Ok(body)
+}
+
+/// What somebody's marks come to.
+pub(super) fn points_of(live: &Live, marks: &Marks) -> Dimensions {
+    let entry = &live.content.entry;
+    let extras = Extras {
+        communication: marks.communication,
+        ..Extras::default()
+    };
+    let assessment = marks.assessment(&entry.rubric);
+    let level = live.interview.level();
+    Scorecard::count(&entry.rubric, &entry.hash, level, assessment, &extras).dimensions
 }
 
 pub(super) fn check(live: &Live, marks: Marks) -> Result<Marks, Vec<crate::peers::marks::Fault>> {

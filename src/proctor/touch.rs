@@ -305,7 +305,7 @@ fn append_of(
         due_at: interview.poll_timeout(),
         finished_at: interview.finished().map(|(at, _)| at),
         snapshot,
-        summary: None,
+        score: None,
     }
 }
 

@@ -4,3 +4,5 @@ pub mod evidence;
 pub mod graders;
 pub mod pace;
 pub mod reaction;
+pub mod summary;
+pub mod words;

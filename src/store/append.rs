@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use sqlx::FromRow;
 
 use super::bulk::{Cell, Format, Rows};
-use super::interviews::Summary;
+use super::interviews::Score;
 use super::journal::{Snapshot, signed};
 use super::query::{Tx, queries};
 use super::{Cause, Error, Result};
@@ -38,7 +38,7 @@ pub struct Append {
     pub finished_at: Option<Timestamp>,
     pub snapshot: Option<Snapshot>,
     /// What is `None` in it stays as it is.
-    pub summary: Option<Summary>,
+    pub score: Option<Score>,
 }
 
 /// An append ready to be joined with others.
@@ -62,7 +62,7 @@ impl Append {
             let fault = "the events of an append do not follow on";
             return Err(Error::Internal(Cause::text(fault)));
         }
-        let summary = self.summary.as_ref();
+        let score = self.score.as_ref();
         let mut encoded = Encoded::of(
             format,
             &self.interview_id,
@@ -79,8 +79,8 @@ impl Append {
             ),
             ("p", Cell::Text(&self.phase)),
             ("g", self.stage.as_deref().into()),
-            ("c", summary.and_then(|s| s.coverage).into()),
-            ("v", summary.and_then(|s| s.verdict.as_deref()).into()),
+            ("c", score.and_then(|s| s.coverage).into()),
+            ("v", score.and_then(|s| s.verdict.as_deref()).into()),
         ];
         let clock = [
             ("i", id),
@@ -293,7 +293,7 @@ mod tests {
             due_at: None,
             finished_at: None,
             snapshot: None,
-            summary: None,
+            score: None,
         }
     }
 

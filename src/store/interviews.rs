@@ -43,7 +43,7 @@ pub struct InterviewRow {
 
 /// What the list shows of a score.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Summary {
+pub struct Score {
     pub coverage: Option<f64>,
     pub verdict: Option<String>,
 }

@@ -5,8 +5,9 @@
 
 use sqlx::FromRow;
 
-use super::interviews::{InterviewRow, Summary};
+use super::interviews::InterviewRow;
 use super::query::{Tx, queries};
+use super::summaries::{Given, PutSummary, put_given, put_summary};
 use super::{Cause, Db, Error, Result, Write};
 use crate::interview::event::{Event, Recorded};
 use crate::time::Timestamp;
@@ -132,8 +133,11 @@ pub struct PutScorecard {
     /// The owner of the interview.
     pub person_id: String,
     pub scorecard: ScorecardRow,
-    /// What the list shows from now on, if this grader decides it.
-    pub summary: Option<Summary>,
+    /// What lists, trends and study know of it from now on, if this grader decides it. Written with the first scorecard, or with
+    /// the same one again where none was written yet.
+    pub summary: Option<PutSummary>,
+    /// Points that people gave.
+    pub graded: Vec<Given>,
 }
 
 impl Write for PutScorecard {
@@ -156,16 +160,11 @@ impl Write for PutScorecard {
             card.created_at,
         )
         .await?;
-        if let (1, Some(summary)) = (new, &self.summary) {
-            let verdict = summary.verdict.as_deref();
-            summarise(
-                tx,
-                &card.interview_id,
-                &self.person_id,
-                summary.coverage,
-                verdict,
-            )
-            .await?;
+        if let Some(summary) = &self.summary {
+            put_summary(tx, &card.interview_id, summary, new == 1).await?;
+        }
+        for given in &self.graded {
+            put_given(tx, &card.interview_id, given).await?;
         }
         Ok(new == 1)
     }
@@ -238,8 +237,4 @@ queries! {
         "INSERT INTO scorecard (interview_id, grader, version, rubric_hash, engine, body, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (interview_id, grader, version) DO NOTHING";
-
-    write summarise(interview_id: &str, person_id: &str, coverage: Option<f64>, verdict: Option<&str>) -> Affected =
-        "UPDATE interview SET coverage = coalesce($3, coverage), verdict = coalesce($4, verdict)
-          WHERE id = $1 AND person_id = $2";
 }

@@ -11,8 +11,8 @@
 //! * [`query`]: how a statement is written down, once for both engines
 //! * [`writer`]: the one task that writes; [`append`] and [`bulk`]: how many appends become few
 //!   statements
-//! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`heartbeat`]: what can be asked and
-//!   written
+//! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`summaries`], [`heartbeat`]: what can be
+//!   asked and written
 //! * [`sqlite`] with [`datadir`], and [`postgres`]: opening, with the checks that refuse to start
 //! * [`error`], [`health`], [`backup`]
 //!
@@ -48,6 +48,7 @@ pub mod postgres;
 mod query;
 mod schema;
 mod sqlite;
+mod summaries;
 mod writer;
 
 use std::path::PathBuf;
@@ -72,7 +73,7 @@ pub use datadir::{BALLAST_BYTES, BALLAST_NEEDS_BYTES, READ_ONLY_BELOW_BYTES, STA
 pub use error::{Cause, Error, Result};
 pub use heartbeat::{Heartbeat, Outage};
 pub use interviews::{
-    After, InterviewKey, InterviewRow, PAGE_LIMIT, RUNNING_PER_PERSON, StartInterview, Summary,
+    After, InterviewKey, InterviewRow, PAGE_LIMIT, RUNNING_PER_PERSON, Score, StartInterview,
 };
 pub use journal::{EVENTS_LIMIT, Loaded, PutScorecard, ScorecardRow, Snapshot};
 pub use own_marks::{
@@ -88,6 +89,7 @@ pub use people::{
     TouchLogin,
 };
 pub use query::{Conn, Statement, Tx};
+pub use summaries::{AfterSummary, Given, GivenRow, PutSummary, SummaryRow};
 pub use writer::Write;
 
 use bulk::Format;
@@ -286,6 +288,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         own_marks::ALL,
         peers::ALL,
         people::ALL,
+        summaries::ALL,
     ]
     .into_iter()
     .flatten()

@@ -387,6 +387,8 @@ pub struct PutMarks {
     pub role: String,
     pub body: String,
     pub rubric_hash: String,
+    /// The points that follow from it.
+    pub given: Option<super::Given>,
     pub now: Timestamp,
 }
 
@@ -419,6 +421,9 @@ impl Write for PutMarks {
                 version
             }
         };
+        if let Some(given) = &self.given {
+            super::summaries::put_given(tx, interview, given).await?;
+        }
         drop_draft(tx, person, interview).await?;
         Ok(HandedIn::Version(version))
     }
@@ -442,6 +447,7 @@ pub(super) async fn move_to_account(tx: &mut Tx, guest: &str, account: &str) -> 
     drop_own_marks(tx, account).await?;
     drop_own_drafts(tx, account).await?;
     super::answers::move_to_account(tx, guest, account).await?;
+    super::summaries::move_to_account(tx, guest, account).await?;
     super::own_marks::move_to_account(tx, guest, account).await
 }
 

@@ -254,6 +254,7 @@ const USES: &[(&str, &[&str])] = &[
             "interview",
             "interviewer",
             "peers",
+            "report",
             "scoring",
             "stop",
             "store",

@@ -108,6 +108,7 @@ fn marks(interview: &str, person: &str, body: &str) -> PutMarks {
         role: "reviewer".into(),
         body: body.into(),
         rubric_hash: "hash-1".into(),
+        given: None,
         now: at(NOW + 5),
     }
 }

@@ -53,7 +53,7 @@ async fn the_row_follows_the_journal() {
         append.stage = None;
         append.due_at = None;
         append.finished_at = Some(at(400));
-        append.summary = Some(Summary {
+        append.score = Some(Score {
             coverage: Some(0.625),
             verdict: None,
         });
@@ -72,7 +72,7 @@ async fn the_row_follows_the_journal() {
         );
         // A late note, with nothing new about the score: the score stays.
         let mut late = an_append("i", 2, "late");
-        late.summary = Some(Summary {
+        late.score = Some(Score {
             coverage: None,
             verdict: Some("good".into()),
         });
@@ -262,10 +262,16 @@ async fn a_scorecard_is_never_rewritten() {
                 body: body.into(),
                 created_at: at(500 + version),
             },
-            summary: Some(Summary {
-                coverage: Some(version as f64),
-                verdict: Some(body.into()),
+            summary: Some(PutSummary {
+                score: Score {
+                    coverage: Some(version as f64),
+                    verdict: Some(body.into()),
+                },
+                body: "{}".into(),
+                form: 1,
+                words: Vec::new(),
             }),
+            graded: Vec::new(),
         };
         assert!(db.write(put("i", 1, "first")).await.unwrap(), "{name}");
         assert!(

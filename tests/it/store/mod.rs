@@ -9,6 +9,7 @@ mod peers;
 mod people;
 mod power_loss;
 mod statements;
+mod summaries;
 mod writer;
 
 use std::sync::Arc;
@@ -158,7 +159,7 @@ fn an_append(id: &str, expected_seq: u64, text: &str) -> Append {
         due_at: Some(at(500)),
         finished_at: None,
         snapshot: None,
-        summary: None,
+        score: None,
     }
 }
 

@@ -97,6 +97,11 @@ async fn a_newer_schema_is_refused() {
 #[tokio::test]
 async fn a_database_of_version_1_is_taken_over_with_everything_in_it() {
     let back_to_1 = [
+        "DROP TABLE word",
+        "DROP TABLE graded",
+        "DROP TABLE summary",
+        "DROP INDEX interview_to_summarise",
+        "ALTER TABLE interview DROP COLUMN summary_form",
         "DROP TABLE own_marks",
         "DROP TABLE own_draft",
         "DROP TABLE answer",
@@ -120,6 +125,7 @@ async fn a_database_of_version_1_is_taken_over_with_everything_in_it() {
     } in both().await
     {
         started(&db, "i").await;
+        super::summaries::finished(&db, "old", "i", 5).await;
         let before = db.interview("i", "i").await.unwrap();
         db.close().await;
         drop(db);
@@ -143,6 +149,9 @@ async fn a_database_of_version_1_is_taken_over_with_everything_in_it() {
         assert_eq!(seqs(&db, "i").await, [1], "{name}");
         assert!(db.invitations("i", "i").await.unwrap().is_empty(), "{name}");
         assert_eq!(db.draft("i", "i").await.unwrap(), None, "{name}");
+        let waiting = db.to_summarise("", 10).await.unwrap();
+        let waiting: Vec<&str> = waiting.iter().map(|key| key.id.as_str()).collect();
+        assert_eq!(waiting, ["old"], "{name}: to be summarised");
     }
 }
 

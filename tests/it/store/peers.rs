@@ -62,6 +62,7 @@ pub fn marks(interview: &str, person: &str, body: &str, now: i64) -> PutMarks {
         role: REVIEWER.into(),
         body: body.into(),
         rubric_hash: "hash-1".into(),
+        given: None,
         now: at(now),
     }
 }
