@@ -537,6 +537,12 @@ fault-content-too-many = More than { $limit } files: remove what does not belong
 fault-default-outside = The default { $default } lies outside its own range of { $low } to { $high }: change one of them.
 fault-diagram-nothing = A drawing needs a rule to be read by: add `any` or `all`.
 fault-empty = `{ $field }` is empty: write something or take the line out.
+fault-drill-check = Write the same keys here as in `given`.
+fault-drill-few = There are { $found } choices of values, and fewer than { $limit } soon come again: add values, or make `only` wider.
+fault-drill-many = There are more than { $limit } choices of values: leave some out.
+fault-drill-nothing = it comes to nothing or less
+fault-drill-unsaid = `{ $key }` has no blank in the sentence: write `{"{"}{ $key }{"}"}` into `ask`, or remove it here.
+fault-drill-value = With { $values } this does not work: { $reason }. Correct the formula, or leave such values out with `only`.
 fault-expected = The formula gives { $value }, not { $found }: write `expected = { $value }` or correct the formula.
 fault-few-examples = Only { $found } of the examples are { $name }: add examples until there are at least 2.
 fault-field-unread = `{ $field }` is only read on an item of kind `{ $kind }`, and this one is `{ $found }`: change the kind or take it out.
@@ -1508,3 +1514,10 @@ practised-soft = Here you marked too soft: { $mean } of a point more than agreed
 practised-title = Practice: { $title }
 practised-version = Version
 practised-versions = Every time you marked it
+
+### drills
+
+drill-round-down = round down
+drill-round-up = round up
+drill-sheet-ask = { $title }: what follows from these assumptions?
+drill-sheets = Case sheets

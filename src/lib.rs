@@ -59,6 +59,7 @@ pub mod cli;
 pub mod config;
 pub mod diagram;
 pub mod dictation;
+pub mod drills;
 pub mod ids;
 pub mod interview;
 pub mod interviewer;

@@ -50,6 +50,10 @@ pub const SUM_CHARS: usize = 200;
 pub const SUM_STEPS: u32 = 4_000;
 /// The rows of one sheet together.
 pub const SHEET_STEPS: u32 = 4 * SUM_STEPS;
+/// An answer to a drill; questions one person has open, and answers that are looked at to say how it went.
+pub const DRILL_ANSWER_CHARS: usize = 200;
+pub const DRILLS_OPEN: i64 = 50;
+pub const DRILL_REVIEWS: i64 = 500;
 /// Rows of an estimation sheet.
 pub const SHEET_ROWS: usize = 40;
 

@@ -50,6 +50,7 @@ pub enum Part {
     Lexicon,
     /// Words on boards.
     Components,
+    Drills,
     Wordings,
     /// Read by another part of the program.
     Elsewhere,
@@ -65,6 +66,7 @@ pub fn part_of(path: &str) -> Part {
         ["prompts", "interviewer.toml"] => Some(Part::Wordings),
         ["rubrics", "lexicon.toml"] => Some(Part::Lexicon),
         ["rubrics", "components.toml"] => Some(Part::Components),
+        ["rubrics", "drills.toml"] => Some(Part::Drills),
         ["prompts", "reader", ..] | ["rubrics", "concepts.toml"] => Some(Part::Elsewhere),
         ["prompts", "cases", name] => toml(name).map(|case| Part::Case { case }),
         ["prompts", "cases", case, name] => markdown(name)

@@ -158,6 +158,7 @@ impl Reader<'_> {
             | Part::Rubric { .. }
             | Part::Lexicon
             | Part::Components
+            | Part::Drills
             | Part::Wordings => MAX_TOML_BYTES,
         };
         let bytes = match read_at_most(real, limit) {

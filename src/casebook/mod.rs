@@ -10,7 +10,8 @@
 //! 6. [`watch`] tells when a folder has changed and is worth reading again; [`editors`] tells editors what may stand where,
 //!    [`guide`] tells people.
 //! 7. [`model`] cuts a model answer where its stages begin.
-//! 8. [`reference`] reads interviews with agreed marks, to practise on, when somebody asks for them.
+//! 8. [`reference`] reads interviews with agreed marks, to practise on, when somebody asks for them; [`drill`] generators of
+//!    short questions.
 //!
 //! Nothing stops at the first fault. [`Casebook::load`] gives a book only when there is none;
 //! [`Casebook::read`] gives the sound cases with all faults, for the linter.
@@ -19,6 +20,7 @@ pub mod case;
 pub mod check;
 pub mod components;
 pub mod document;
+pub mod drill;
 pub mod editors;
 pub mod entry;
 pub mod fault;
@@ -50,6 +52,7 @@ use crate::language::{Lexicon, Phrase};
 use crate::text::t_with;
 use check::Checked;
 use components::{ComponentWords, Components};
+use drill::DrillBook;
 use entry::Pinned;
 use files::{Part, SourceFile, Sources, part_of};
 use reference::References;
@@ -68,6 +71,8 @@ pub struct Casebook {
     pub wordings: Arc<Wordings>,
     /// By case id, for every case in `cases`.
     pub references: BTreeMap<String, Arc<References>>,
+    /// Generators of short estimation questions.
+    pub drills: Arc<DrillBook>,
 }
 
 /// What the linter gets: the sound cases, all faults, and the places of what it will run.
@@ -118,6 +123,7 @@ impl Casebook {
         let lexicon = read_lexicon(sources, &mut faults);
         let wordings = read_wordings(sources, &mut faults);
         let components = read_components(sources, &mut faults);
+        let drills = read_drills(sources, &mut faults);
         let mut cases = BTreeMap::new();
         let mut places = BTreeMap::new();
         let mut references = BTreeMap::new();
@@ -154,6 +160,7 @@ impl Casebook {
             }),
             wordings: Arc::new(wordings),
             references,
+            drills: Arc::new(drills),
         });
         Reading {
             casebook,
@@ -279,6 +286,20 @@ fn read_components(sources: &Sources, faults: &mut Vec<Fault>) -> Option<Compone
     Some(words)
 }
 
+/// Without the file there are none; with a fault in it, none either, so that nobody is asked what is wrong.
+fn read_drills(sources: &Sources, faults: &mut Vec<Fault>) -> DrillBook {
+    let Some(file) = sources.get("rubrics/drills.toml") else {
+        return DrillBook::default();
+    };
+    let before = faults.len();
+    let checked = Checked::read(&file.shown, &file.text, schema::DRILLS, faults);
+    check::drill::check(&checked, faults);
+    if faults.len() > before {
+        return DrillBook::default();
+    }
+    serde_json::from_value(checked.document.json).unwrap_or_default()
+}
+
 fn need<'a>(sources: &'a Sources, path: &str, faults: &mut Vec<Fault>) -> Option<&'a SourceFile> {
     let file = sources.get(path);
     if file.is_none() {
@@ -325,8 +346,12 @@ fn gather(sources: &Sources) -> BTreeMap<String, CaseFiles<'_>> {
             Part::Reference { case, slug } => {
                 cases.entry(case).or_default().references.insert(slug, file);
             }
-            Part::Lexicon | Part::Components | Part::Wordings | Part::Elsewhere | Part::Unknown => {
-            }
+            Part::Lexicon
+            | Part::Components
+            | Part::Drills
+            | Part::Wordings
+            | Part::Elsewhere
+            | Part::Unknown => {}
         }
     }
     cases

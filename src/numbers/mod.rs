@@ -25,7 +25,7 @@ mod written;
 
 pub use quantity::{Quantity, Reading};
 pub use show::show;
-pub use sum::{Hint, Sum, Verdict};
+pub use sum::{Hint, Sum, Verdict, hint};
 pub use units::Measure;
 
 /// All quantities of a text, in order; offsets are bytes of `text`.

@@ -3,6 +3,7 @@
 //! A check looks only at what has the right shape, so one fault is reported once, by whoever sees it first.
 
 pub mod case;
+pub mod drill;
 pub mod rubric;
 
 use std::collections::{BTreeMap, BTreeSet};

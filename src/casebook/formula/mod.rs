@@ -5,8 +5,11 @@
 //! product = sign { ("*" | "/") sign }
 //! sign    = "-" sign | power
 //! power   = atom [ "^" sign ]              so -2^2 is -4 and 2^3^2 is 2^9
-//! atom    = number | name | "(" sum ")"
+//! atom    = number | name | function "(" sum ")" | "(" sum ")"
 //! ```
+//!
+//! Functions are `ceil` and `floor` (what is within a billionth of a whole number is that number, so that `ceil(0.3 / 0.1)` is 3), `ln`
+//! and `exp`; elsewhere their names are names like others.
 //!
 //! Numbers are written `86400`, `86_400`, `0.2` or `1e8`; names are keys (`a-z`, `0-9`, `_`). Values are `f64`.
 
@@ -33,7 +36,40 @@ enum Node {
     Number(f64),
     Name(String),
     Negative(Box<Node>),
+    Of(Function, Box<Node>),
     Two(Operation, Box<Node>, Box<Node>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Function {
+    Ceil,
+    Floor,
+    Ln,
+    Exp,
+}
+
+impl Function {
+    fn named(name: &str) -> Option<Function> {
+        Some(match name {
+            "ceil" => Function::Ceil,
+            "floor" => Function::Floor,
+            "ln" => Function::Ln,
+            "exp" => Function::Exp,
+            _ => return None,
+        })
+    }
+
+    fn of(self, value: f64) -> f64 {
+        let whole = value.round();
+        let is_whole = (value - whole).abs() <= 1e-9 * whole.abs().max(1.0);
+        match self {
+            Function::Ceil | Function::Floor if is_whole => whole,
+            Function::Ceil => value.ceil(),
+            Function::Floor => value.floor(),
+            Function::Ln => value.ln(),
+            Function::Exp => value.exp(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +175,7 @@ impl Formula {
                 Node::Name(name) => {
                     names.insert(name);
                 }
-                Node::Negative(inner) => collect(inner, names),
+                Node::Negative(inner) | Node::Of(_, inner) => collect(inner, names),
                 Node::Two(_, left, right) => {
                     collect(left, names);
                     collect(right, names);
@@ -169,6 +205,7 @@ fn work_out(node: &Node, value_of: &impl Fn(&str) -> Option<f64>) -> Result<f64,
             value_of(name).ok_or_else(|| FormulaFault::UnknownName { name: name.clone() })?
         }
         Node::Negative(inner) => -work_out(inner, value_of)?,
+        Node::Of(function, inner) => function.of(work_out(inner, value_of)?),
         Node::Two(operation, left, right) => {
             let (left, right) = (work_out(left, value_of)?, work_out(right, value_of)?);
             match operation {
@@ -301,6 +338,34 @@ mod tests {
         ));
         let long = format!("1{}", "+1".repeat(500));
         assert_eq!(value(&long), Err(FormulaFault::TooLong { bytes: 1_001 }));
+    }
+
+    #[test]
+    fn functions_round_and_take_logarithms_and_their_names_are_names_elsewhere() {
+        for (source, expected) in [
+            ("ceil(7 / 2)", 4.0),
+            ("floor(7 / 2)", 3.0),
+            ("ceil(0.3 / 0.1) + floor(0.3 / 0.1)", 6.0),
+            ("ceil(ln(1000) / ln(10))", 3.0),
+            ("exp(0) * 2 ^ ceil(1.5)", 4.0),
+        ] {
+            assert_eq!(value(source), Ok(expected), "{source}");
+        }
+        assert_eq!(value("ln(0)"), Err(FormulaFault::NotFinite));
+        assert_eq!(
+            value("ceil"),
+            Err(FormulaFault::UnknownName {
+                name: "ceil".to_owned()
+            })
+        );
+        assert!(matches!(
+            value("links (2)"),
+            Err(FormulaFault::OperatorMissing { at: 7, .. })
+        ));
+        assert!(matches!(
+            value(&"ceil(".repeat(100)),
+            Err(FormulaFault::TooDeep { .. })
+        ));
     }
 
     #[test]

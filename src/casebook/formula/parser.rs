@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{FormulaFault, MAX_DEPTH, Node, Operation};
+use super::{FormulaFault, Function, MAX_DEPTH, Node, Operation};
 
 pub(super) fn parse(source: &str) -> Result<Node, FormulaFault> {
     let marks = marks_of(source)?;
@@ -179,6 +179,13 @@ impl Parser<'_> {
     }
 
     fn atom(&mut self) -> Result<Node, FormulaFault> {
+        if let Some((_, Mark::Name(name))) = self.peek()
+            && let Some(function) = Function::named(name)
+            && let Some((_, Mark::Sign('('))) = self.marks.get(self.next + 1)
+        {
+            self.next += 1;
+            return Ok(Node::Of(function, Box::new(self.atom()?)));
+        }
         let at = self.place();
         if self.take(&['(']).is_some() {
             let inner = self.sum()?;

@@ -2,10 +2,12 @@
 //! `case.rs` and `rubric.rs`; a test below holds the two together.
 
 mod case;
+mod drill;
 mod reference;
 mod rubric;
 
 pub use case::CASE;
+pub use drill::DRILLS;
 pub use reference::REFERENCE;
 pub use rubric::RUBRIC;
 

@@ -203,7 +203,8 @@ fn is_excused(ratio: f64) -> bool {
     })
 }
 
-fn hint(ratio: f64) -> Option<Hint> {
+/// What an answer that is `ratio` times too large looks like.
+pub fn hint(ratio: f64) -> Option<Hint> {
     let near = |factor: f64, within: f64| {
         (ratio / factor - 1.0).abs() < within || (ratio * factor - 1.0).abs() < within
     };
