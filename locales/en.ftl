@@ -1517,7 +1517,112 @@ practised-versions = Every time you marked it
 
 ### drills
 
+drill-about = Short sums as they come up in every interview: other numbers each time, judged by how near you are, explained step by step, and asked again when you are about to forget them. A guest may drill too.
+drill-again-at = It comes again on
+drill-all = All drills
+drill-answer = Your answer
+drill-answer-of = Your answer: { $label }
+drill-assumptions = Assumptions
+drill-beyond = Worth knowing beyond it
+drill-by-family = How it went
+drill-calculator = Calculator (new tab)
+drill-case = Case
+drill-check = Check
+drill-due = { $count ->
+    [0] Nothing is due today.
+    [one] One drill is due today.
+   *[other] { $count } drills are due today.
+ }
+drill-due-tag = due
+drill-expected = Expected
+drill-expects-bit-rate = a number with a unit, such as 3.2 Gbit/s
+drill-expects-bits = a number with a unit, such as 9.6 Gbit or 1.2 GB
+drill-expects-byte-rate = a number with a unit, such as 40 MB/s
+drill-expects-characters = a number, such as 7
+drill-expects-count = a number, such as 40, 1,200 or 3 million
+drill-expects-factor = a factor, such as 5 or 1.4x
+drill-expects-rate = a rate, such as 3,000/s, 40k qps or 5 million a day
+drill-expects-share = a share, such as 12 % or 0.12
+drill-expects-size = a number with a unit, such as 2.5 TB
+drill-expects-time = a time, such as 20 ms, 5 min or 3 h
+drill-families = By family
+drill-family = Family
+drill-few = too few to say
+drill-form-hint = Write { $expects }; a bare number is taken in { $unit }. A sum such as 40k * 500 B is fine too.
+drill-form-hint-bare = Write { $expects }. A sum such as 40k * 5 is fine too.
+drill-kind-bit-rate = a speed
+drill-kind-bits = a size
+drill-kind-byte-rate = a speed
+drill-kind-characters = a length in characters
+drill-kind-count = a number of things
+drill-kind-factor = a factor
+drill-kind-rate = a rate
+drill-kind-share = a share
+drill-kind-size = a size
+drill-kind-time = a time
+drill-left-open = left open
+drill-mixed = Start a mixed round of ten
+drill-needed = It took you { $time }.
+drill-next = Next
+drill-number = Number
+drill-of-ten = Question { $place } of { $all }
+drill-off = by a factor of { $off }
+drill-other-unit = That is { $found }. What is asked for is { $wanted }: write { $expects }. Your answer is kept.
+drill-over-title = Round
+drill-over = The round is over: { $right } of { $all } right.
+drill-over-again = Another round
+drill-practise = Practise
+drill-practise-label = Practise: { $title }
+drill-question = Question
+drill-rate-right = Right
+drill-rate-answers = Answers
+drill-rate-share = Share
+drill-rates-none = You have answered nothing yet. Right means exact, good or well rounded: within a factor of two.
+drill-rates-about = Of your last { $count } answers. Right means exact, good or well rounded: within a factor of two.
+drill-repeat = The same again, with other numbers
+drill-round = The round so far
 drill-round-down = round down
 drill-round-up = round up
+drill-seen-again = again on { $day }
+drill-sheet-about = All numbers of one case at once, with other assumptions each time. Leave open what you do not want to reckon.
 drill-sheet-ask = { $title }: what follows from these assumptions?
+drill-sheet-hint = Each a number with its unit, such as 2.5 TB, 3,000/s or 12 %. Leave open what you do not want to reckon.
 drill-sheets = Case sheets
+drill-slip-1024 = That is a factor of 1,024: a prefix was taken twice, or left out?
+drill-slip-24 = That is a factor of 24: hours and days?
+drill-slip-30 = That is a factor of 30: days and months?
+drill-slip-3600 = That is a factor of 3,600: seconds and hours?
+drill-slip-365 = That is a factor of 365: days and years?
+drill-slip-60 = That is a factor of 60: seconds and minutes, or minutes and hours?
+drill-slip-8 = That is a factor of 8: bits and bytes?
+drill-slip-86400 = That is a factor of 86,400: seconds and days?
+drill-slip-zeros-few = { $count ->
+    [one] One zero too few.
+    [3] Three zeros too few: a step from thousands to millions, or from KB to MB, was left out?
+   *[other] { $count } zeros too few.
+ }
+drill-slip-zeros-many = { $count ->
+    [one] One zero too many.
+    [3] Three zeros too many: a step from millions to thousands, or from MB to KB, was left out?
+   *[other] { $count } zeros too many.
+ }
+drill-stages = One stage, seven minutes
+drill-stages-about = A weakness is no weakness of one case: practise a stage on a case you did not have last. It starts at once and is scored like any interview.
+drill-stage-start = Practise { $stage } on { $title }
+drill-steps = How to get there
+drill-title = Drills
+drill-took = Time
+drill-unread = That is no number that can be read here. Write { $expects }. Your answer is kept.
+drill-unread-all = Nothing was written. Write at least one number.
+drill-verdict-exact = Exact
+drill-verdict-good = Good
+drill-verdict-order = Right order of magnitude
+drill-verdict-rounded = Well rounded
+drill-verdict-wrong = Off
+drill-verdict = Verdict
+drill-why = What it decides
+drill-yours = You wrote
+problem-drill-answered = This question is answered already: the first answer counts. Draw another one.
+problem-drill-busy = Several answers to this drill came at once. Send yours again.
+problem-drill-over = The round is over. Begin another one.
+problem-drill-unread = The answer is kept, but cannot be read: see `numbers`. The question is still open.

@@ -20,7 +20,7 @@
 //!     dictation        speech to text, by an endpoint of the settings       outward    the only way out, over HTTP
 //!     proctor          the use cases, the only place where clock, content, journal and rules meet
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
-//!       report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator
+//!       report  peers  scoring  interviewer  interview  diagram  drills  numbers  language  calculator
 //!                          pure: no clock, dice, files, SQL, HTTP
 //!         time  text  wire  ids  limits  config  stop                       at the bottom
 //! ```
@@ -33,7 +33,8 @@
 //! 2. [`proctor`]: six numbered steps that whoever touches an interview goes through.
 //! 3. [`store`]: what an acknowledgement promises, and how many saves share one commit.
 //! 4. [`casebook`], [`language`], [`numbers`], [`diagram`], [`scoring`]: from a file somebody wrote to a tick with a quote.
-//! 5. [`interviewer`], [`calculator`], [`peers`], [`report`]: what is said and reckoned during, what others mark, and what is shown after.
+//! 5. [`interviewer`], [`calculator`], [`peers`], [`report`], [`drills`]: what is said and reckoned during, what others mark, what is
+//!    shown after, and what is practised in between.
 //! 6. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
 //! # Seven journeys, as data walks through the house
@@ -50,6 +51,8 @@
 //!    says and ticks is journal and draft like everything else → `peers` tells them afterwards what there was to learn.
 //! 6. **Practice**: a reference interview of the `casebook` → marked on the page of a review → `peers` compares with what was agreed
 //!    on → how somebody marks → weighs in wherever their marks are put together with others'.
+//! 7. **A drill**: drawn from a file and a seed, stored with what is expected → typed → judged by ratio → `drills` say when it comes
+//!    again.
 //! 7. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 #![forbid(unsafe_code)]
 

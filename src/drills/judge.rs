@@ -58,6 +58,8 @@ pub enum Read {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Judged {
     pub verdict: Verdict,
+    /// The factor between both, at least 1; infinite for what has no ratio.
+    pub off: f64,
     /// What the error looks like.
     pub slip: Option<Hint>,
 }
@@ -70,20 +72,20 @@ pub fn read(answer: &str, asked: &Asked) -> Read {
     let (quantities, _) = numbers::look(answer);
     let free: Vec<&Quantity> = quantities.iter().filter(|one| !one.is_operand).collect();
     let readings = match free.as_slice() {
-        [] => return Read::Nothing,
         [one] => one.readings.clone(),
         // `500 * 40 KB`: a sum without its result.
-        [.., last] => match calculator::reckon(answer) {
-            Ok(reckoned) => vec![reading_of(&reckoned)],
-            Err(_) => last.readings.clone(),
+        _ => match (calculator::reckon(answer), free.last().copied().or(quantities.last())) {
+            (_, None) => return Read::Nothing,
+            (Ok(reckoned), _) => vec![reading_of(&reckoned)],
+            (Err(_), Some(last)) => last.readings.clone(),
         },
     };
     let unit = Unit::parse(&asked.unit);
-    let off = |value: f64| off(value, asked);
     let fitting = careful(&readings)
         .flat_map(|reading| fits(reading, &unit))
         .filter(|value| value.is_finite())
-        .min_by(|one, other| off(*one).total_cmp(&off(*other)));
+        // The first of those that are equally good: it is what a unit means first.
+        .min_by_key(|value| judge(*value, asked).verdict);
     match (fitting, readings.first()) {
         (Some(value), _) => Read::Value(value),
         (None, Some(first)) => Read::OtherUnit(kind_of(first.measure, first.per_s.is_some())),
@@ -114,6 +116,7 @@ pub fn judge(value: f64, asked: &Asked) -> Judged {
     let slip = numbers::hint(value / expected);
     Judged {
         verdict,
+        off,
         slip: slip.filter(|_| off > ROUNDED && off.is_finite()),
     }
 }

@@ -5,7 +5,8 @@
 //! 2. [`judge`]: what was typed, read as a number with a unit; how far off it is, and what that looks like.
 //! 3. [`rating`], [`schedule`]: from the verdict and the time to the day of the next repetition (FSRS).
 //! 4. [`pick`]: what comes next in a mixed round.
-//! 5. [`unit`], [`written`]: units of questions and answers, numbers as they stand in a question.
+//! 5. [`stages`]: a stage of an interview on another case.
+//! 6. [`unit`], [`written`]: units of questions and answers, numbers as they stand in a question.
 //!
 //! # The one invariant
 //!
@@ -17,6 +18,7 @@ pub mod pick;
 pub mod rating;
 pub mod schedule;
 pub mod source;
+pub mod stages;
 pub mod unit;
 pub mod written;
 

@@ -153,9 +153,9 @@ fn percent(value: f64) -> String {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
-            reason = "between 1 and 12"
+            reason = "between 2 and 12"
         )]
-        let places = (1.0 - missing.log10().floor()).clamp(1.0, 12.0) as usize;
+        let places = (2.0 - missing.log10().floor()).clamp(2.0, 12.0) as usize;
         let fixed = format!("{value:.places$}");
         let shown = fixed.trim_end_matches('0').trim_end_matches('.');
         return format!("{shown} %");
@@ -210,9 +210,9 @@ mod tests {
         assert_eq!(shown("Gbit/s", 3.2), "3.2 Gbit/s");
         assert_eq!(shown("bit", 9_585_058_377.0), "9.59 Gbit");
         assert_eq!(shown("min", 262.8), "263 min");
-        assert_eq!(shown("%", 99.500_999), "99.5 %");
+        assert_eq!(shown("%", 99.500_999), "99.501 %");
         assert_eq!(shown("%", 99.99), "99.99 %");
-        assert_eq!(shown("%", 99.99875), "99.9988 %");
+        assert_eq!(shown("%", 99.99875), "99.99875 %");
         assert_eq!(shown("%", 39.499), "39.5 %");
         assert_eq!(shown("fraction", 0.026_741), "2.67 %");
         assert_eq!(shown("x", 1.4), "1.4x");

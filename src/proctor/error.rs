@@ -71,6 +71,8 @@ pub enum Error {
     AnswerUnfit,
     #[error("there are {0} answers to this grader already")]
     TooManyAnswers(i64),
+    #[error("too many answers to one drill at once")]
+    DrillBusy,
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error("the content of a stored interview does not read: {0}")]

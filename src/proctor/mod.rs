@@ -21,6 +21,7 @@ mod answers;
 mod circle_view;
 mod circles;
 mod content;
+mod drills;
 mod error;
 mod finish;
 mod hosting;
@@ -48,6 +49,9 @@ pub use circle_view::{
 };
 pub use circles::{CircleFault, CircleLinked, CircleSummary, JoinedCircle};
 pub use content::{News, Refused, Renewal};
+pub use drills::{
+    DrillOutcome, DrillResult, DrillStanding, Drilled, NextDrill, NumberResult, Typed,
+};
 pub use error::Error;
 pub use finish::{Graded, OFFLINE, SELF, board_of};
 pub use hosting::{After, Hosted};

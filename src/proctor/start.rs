@@ -27,6 +27,8 @@ pub enum PlanChoice {
     Fitting,
     Named(String),
     Custom(Vec<StageSpec>),
+    /// Seven minutes on this stage.
+    Drill(String),
 }
 
 impl Proctor {
@@ -108,6 +110,7 @@ fn plan_of(request: &StartRequest, case: &crate::casebook::case::Case) -> Result
     let plan = match &request.plan {
         PlanChoice::Fitting => Plan::for_case(case.kind, request.level),
         PlanChoice::Named(name) => Plan::named(name)?,
+        PlanChoice::Drill(stage) => Plan::drill(stage)?,
         PlanChoice::Custom(stages) => {
             Plan::custom(stages.clone(), request.pace.unwrap_or(Pace::Interview))?
         }

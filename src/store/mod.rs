@@ -11,8 +11,8 @@
 //! * [`query`]: how a statement is written down, once for both engines
 //! * [`writer`]: the one task that writes; [`append`] and [`bulk`]: how many appends become few
 //!   statements
-//! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`summaries`], [`heartbeat`]: what can be
-//!   asked and written
+//! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`summaries`], [`drills`],
+//!   [`heartbeat`]: what can be asked and written
 //! * [`sqlite`] with [`datadir`], and [`postgres`]: opening, with the checks that refuse to start
 //! * [`error`], [`health`], [`backup`]
 //!
@@ -35,6 +35,7 @@ mod bulk;
 mod circle_queue;
 mod circles;
 mod datadir;
+mod drills;
 mod engine;
 mod error;
 mod health;
@@ -70,6 +71,10 @@ pub use circles::{
     MakeCircle, PutCircleLink, RenameCircle, RevokeCircleLink, StayRow,
 };
 pub use datadir::{BALLAST_BYTES, BALLAST_NEEDS_BYTES, READ_ONLY_BELOW_BYTES, START_NEEDS_BYTES};
+pub use drills::{
+    AnswerDrill, DrawDrill, DrillAnswered, DrillCardRow, DrillQuestionRow, DrillReviewRow, DrillRows,
+    KeepTyped, PractisedRow,
+};
 pub use error::{Cause, Error, Result};
 pub use heartbeat::{Heartbeat, Outage};
 pub use interviews::{
@@ -282,6 +287,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         append::ALL,
         circle_queue::ALL,
         circles::ALL,
+        drills::ALL,
         heartbeat::ALL,
         interviews::ALL,
         journal::ALL,

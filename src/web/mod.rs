@@ -16,6 +16,7 @@ mod circle_join;
 mod circles;
 mod cockpit;
 mod drawn;
+mod drills;
 mod events;
 mod explained;
 mod forms;
@@ -196,6 +197,7 @@ pub fn router(app: App) -> Router {
         .route("/account/extra-time", post(account::extra_time))
         .route("/assets/{hash}/{*path}", get(assets::serve))
         .route("/csp-report", post(health::csp_report))
+        .merge(drills::routes())
         .merge(api::ordinary())
         .layer(DefaultBodyLimit::max(limits::FORM_BODY_BYTES));
     let saves = Router::new()

@@ -116,6 +116,11 @@ impl From<Error> for Problem {
                 let detail = text::t_with("answer-too-many", &[("limit", limit.into())]);
                 Problem::new(StatusCode::CONFLICT, "too-many-answers", detail)
             }
+            Error::DrillBusy => Problem::new(
+                StatusCode::CONFLICT,
+                "drill-busy",
+                text::t("problem-drill-busy"),
+            ),
             Error::Store(error) => error.into(),
             Error::Content(_) => Problem::internal(error),
         }

@@ -99,6 +99,8 @@ struct Chosen {
     case: Option<String>,
     level: Level,
     plan: String,
+    /// Of a drill; empty for the deep dive.
+    stage: String,
     pace: Pace,
     extra_time: i64,
     minutes: Vec<(String, String)>,
@@ -116,6 +118,7 @@ impl Default for Chosen {
             case: None,
             level: Level::Senior,
             plan: String::from(FITTING),
+            stage: String::new(),
             pace: Pace::Interview,
             extra_time: 1000,
             minutes: plan
@@ -138,6 +141,7 @@ impl Chosen {
             case: own("case").map(str::to_owned),
             level: own("level").and_then(wire::parse).unwrap_or(default.level),
             plan: own("plan").map_or(default.plan, str::to_owned),
+            stage: own("stage").map_or(default.stage, str::to_owned),
             pace: own("pace").and_then(wire::parse).unwrap_or(default.pace),
             extra_time: own("extra_time")
                 .and_then(|value| value.parse().ok())
@@ -194,6 +198,7 @@ impl Chosen {
                 let specs: Result<Vec<Option<StageSpec>>, Problem> = specs.collect();
                 Ok(PlanChoice::Custom(specs?.into_iter().flatten().collect()))
             }
+            "drill" if !self.stage.is_empty() => Ok(PlanChoice::Drill(self.stage.clone())),
             name => Ok(PlanChoice::Named(name.to_owned())),
         }
     }

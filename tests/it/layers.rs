@@ -127,6 +127,7 @@ fn names(bare: &str, word: &str) -> bool {
 const PURE: &[&str] = &[
     "calculator",
     "diagram",
+    "drills",
     "interview",
     "language",
     "numbers",
@@ -178,7 +179,7 @@ fn pure_modules_know_no_clock_no_dice_no_file_no_sql_and_no_network() {
 #[test]
 fn each_outside_thing_has_its_own_modules() {
     // What, and who may name it.
-    let owners: [(&str, &[&str]); 11] = [
+    let owners: [(&str, &[&str]); 13] = [
         ("std::fs", &["casebook", "store", "config", "cli"]),
         ("sqlx", &["store", "time"]),
         ("axum", &["web"]),
@@ -190,6 +191,9 @@ fn each_outside_thing_has_its_own_modules() {
         ("SystemTime", &["time"]),
         ("Instant", &["time"]),
         ("std::process", &["cli", "main"]),
+        // The model of repetition, and the moments it takes.
+        ("rs_fsrs", &["drills"]),
+        ("chrono", &["drills"]),
     ];
     let mut faults = Vec::new();
     for module in modules() {
@@ -213,6 +217,10 @@ const USES: &[(&str, &[&str])] = &[
     ("casebook", &["config", "language"]),
     ("interview", &["casebook"]),
     ("diagram", &["casebook"]),
+    (
+        "drills",
+        &["calculator", "casebook", "interview", "numbers"],
+    ),
     (
         "scoring",
         &["casebook", "diagram", "language", "interview", "numbers"],
@@ -251,6 +259,7 @@ const USES: &[(&str, &[&str])] = &[
         &[
             "casebook",
             "diagram",
+            "drills",
             "interview",
             "interviewer",
             "peers",
@@ -267,7 +276,9 @@ const USES: &[(&str, &[&str])] = &[
             "casebook",
             "diagram",
             "dictation",
+            "drills",
             "interview",
+            "numbers",
             "password",
             "peers",
             "proctor",

@@ -5,6 +5,7 @@ mod calculator;
 mod cases;
 mod circles;
 mod dictations;
+mod drills;
 mod interviews;
 mod live;
 mod notes;
@@ -94,6 +95,9 @@ pub fn ordinary() -> Router<App> {
         .route("/api/v1/interviews/{id}/own", get(own::one))
         .route("/api/v1/interviews/{id}/answers", put(own::answer))
         .route("/api/v1/interviews/{id}/ratings", put(own::rate))
+        .route("/api/v1/drills", get(drills::list).post(drills::draw))
+        .route("/api/v1/drills/{id}", get(drills::one))
+        .route("/api/v1/drills/{id}/answers", post(drills::answer))
         .route("/api/v1/calibration", get(own::references))
         .route("/api/v1/calibration/{case}/{slug}", get(own::reference))
 }

@@ -34,6 +34,9 @@
 //! | link to a circle | `POST /circles/join` | `token`, `name` |
 //! | live | `POST /live/{id}/moves` | one of `do`, `fact`, `probe`, `follow_up`, `curveball`, `suggestion`, `minutes`; `from`, `say` |
 //! | live | `POST /live/{id}/ticks`, `/note`, `/swap` | `item`, `verdict`; `note`; `level` |
+//! | drills | `POST /drills` | `about` (a drill, or `case/<id>`); nothing: a mixed round |
+//! | drill | `POST /drills/{id}`, `/drills/{id}/next` | `answer.<key>` |
+//! | drills, one stage | `POST /interviews` | `case`, `plan` = `drill`, `stage` |
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
 
 pub mod account;
@@ -41,6 +44,7 @@ pub mod calculator;
 pub mod calibration;
 pub mod circles;
 pub mod conflict;
+pub mod drills;
 pub mod error;
 pub mod guide;
 pub mod history;

@@ -3,6 +3,7 @@
 mod calibration;
 mod circles;
 mod cockpit;
+mod drills;
 mod pages;
 mod peers;
 mod report;
@@ -15,6 +16,7 @@ use super::calculator::{CalculatorPage, ResultLine};
 use super::calibration::*;
 use super::circles::{CircleJoinPage, CircleLinkPage, CirclePage, CirclesPage};
 use super::conflict::ConflictPage;
+use super::drills::*;
 use super::error::ErrorPage;
 use super::guide::{GuidePage, RefusedChange};
 use super::history::{HistoryPage, Row, State};
@@ -35,7 +37,7 @@ use crate::text::t_of;
 use crate::time::Timestamp;
 
 pub use {
-    self::calibration::*, self::circles::*, self::cockpit::*, self::pages::*, self::peers::*,
+    self::calibration::*, self::circles::*, self::cockpit::*, self::drills::*, self::pages::*, self::peers::*,
     self::report::*, self::room::*,
 };
 
@@ -131,6 +133,13 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("login", login().render().unwrap()),
         ("account", account().render().unwrap()),
         ("account-guest", guest_account().render().unwrap()),
+        ("drills", drills(false).render().unwrap()),
+        ("drills-nobody", drills(true).render().unwrap()),
+        ("drill", drill(DrillState::Open).render().unwrap()),
+        ("drill-unread", drill(DrillState::Unread).render().unwrap()),
+        ("drill-sheet", drill(DrillState::Sheet).render().unwrap()),
+        ("drill-answered", drill(DrillState::Answered).render().unwrap()),
+        ("drill-round", drill_round().render().unwrap()),
         ("error", error().render().unwrap()),
     ]
 }
