@@ -74,7 +74,10 @@ pub fn read(answer: &str, asked: &Asked) -> Read {
     let readings = match free.as_slice() {
         [one] => one.readings.clone(),
         // `500 * 40 KB`: a sum without its result.
-        _ => match (calculator::reckon(answer), free.last().copied().or(quantities.last())) {
+        _ => match (
+            calculator::reckon(answer),
+            free.last().copied().or(quantities.last()),
+        ) {
             (_, None) => return Read::Nothing,
             (Ok(reckoned), _) => vec![reading_of(&reckoned)],
             (Err(_), Some(last)) => last.readings.clone(),
@@ -338,11 +341,24 @@ mod tests {
     #[test]
     fn a_unit_that_does_not_fit_is_told_from_no_number() {
         assert_eq!(read("20 ms", &asked("/s", 10.0)), Read::OtherUnit("time"));
-        assert_eq!(read("2 TB", &asked("servers", 10.0)), Read::OtherUnit("size"));
-        assert_eq!(read("40/s", &asked("servers", 10.0)), Read::OtherUnit("rate"));
-        assert_eq!(read("5 MB/s", &asked("B", 10.0)), Read::OtherUnit("byte-rate"));
+        assert_eq!(
+            read("2 TB", &asked("servers", 10.0)),
+            Read::OtherUnit("size")
+        );
+        assert_eq!(
+            read("40/s", &asked("servers", 10.0)),
+            Read::OtherUnit("rate")
+        );
+        assert_eq!(
+            read("5 MB/s", &asked("B", 10.0)),
+            Read::OtherUnit("byte-rate")
+        );
         for nothing in ["", "many", "no idea", &"9".repeat(400)] {
-            assert_eq!(read(nothing, &asked("/s", 10.0)), Read::Nothing, "{nothing}");
+            assert_eq!(
+                read(nothing, &asked("/s", 10.0)),
+                Read::Nothing,
+                "{nothing}"
+            );
         }
     }
 

@@ -22,11 +22,7 @@ pub fn next<'a>(
     now: Timestamp,
     seed: i64,
 ) -> Option<&'a Candidate> {
-    let left = || {
-        candidates
-            .iter()
-            .filter(|one| !asked.contains(&one.about))
-    };
+    let left = || candidates.iter().filter(|one| !asked.contains(&one.about));
     let class = |one: &Candidate| match one.due_at {
         Some(due) if due <= now => 0,
         None => 1,
@@ -83,12 +79,24 @@ mod tests {
     #[test]
     fn two_of_one_family_do_not_follow_each_other_if_there_is_another() {
         let all: Vec<Candidate> = (0..12)
-            .map(|n| candidate(&format!("n{n}"), if n % 2 == 0 { "even" } else { "odd" }, None))
+            .map(|n| {
+                candidate(
+                    &format!("n{n}"),
+                    if n % 2 == 0 { "even" } else { "odd" },
+                    None,
+                )
+            })
             .collect();
         let mut asked: Vec<String> = Vec::new();
         for seed in 0..12 {
             let one = next(&all, &asked, NOW, seed).unwrap();
-            let family = |about: &str| all.iter().find(|one| one.about == about).unwrap().family.clone();
+            let family = |about: &str| {
+                all.iter()
+                    .find(|one| one.about == about)
+                    .unwrap()
+                    .family
+                    .clone()
+            };
             if let Some(last) = asked.last() {
                 assert_ne!(family(last), one.family);
             }

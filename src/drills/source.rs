@@ -42,9 +42,7 @@ impl<'a> Source<'a> {
         let mut cases: Vec<&Case> = casebook.cases.values().map(|entry| &entry.case).collect();
         cases.retain(|case| !outputs(case).is_empty());
         cases.sort_by(|a, b| a.title.cmp(&b.title));
-        drills
-            .chain(cases.into_iter().map(Source::Sheet))
-            .collect()
+        drills.chain(cases.into_iter().map(Source::Sheet)).collect()
     }
 
     pub fn about(self) -> String {
@@ -182,7 +180,10 @@ fn ask_sheet(case: &Case, seed: i64) -> Option<Question> {
     let given = case.estimate.input.iter().filter_map(|input| {
         used.contains(&input.key).then(|| Given {
             label: label_of(&input.key),
-            shown: shown_input(*known.get(&input.key).unwrap_or(&input.default), &input.unit),
+            shown: shown_input(
+                *known.get(&input.key).unwrap_or(&input.default),
+                &input.unit,
+            ),
             note: input.note.clone(),
         })
     });
@@ -212,7 +213,11 @@ fn varied(input: &EstimateInput, at: usize, seed: i64) -> f64 {
     let factor = FACTORS.get(place(seed.wrapping_mul(31).wrapping_add(at), FACTORS.len()));
     let value = input.default * factor.copied().unwrap_or(1.0);
     // Half of 101 workers is nobody's assumption.
-    if value.fract() == 0.0 { value } else { input.default }
+    if value.fract() == 0.0 {
+        value
+    } else {
+        input.default
+    }
 }
 
 /// `peak_read_per_s` as people say it: "Peak read per second".
@@ -253,8 +258,8 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::*;
-    use crate::drills::judge::{Read, judge, read};
     use crate::drills::Verdict;
+    use crate::drills::judge::{Read, judge, read};
     use crate::numbers;
 
     static BOOK: LazyLock<Casebook> = LazyLock::new(|| Casebook::load(None).unwrap());
@@ -281,13 +286,18 @@ mod tests {
                 for (key, value) in &given {
                     let shown = written::exact(*value);
                     let back = numbers::read(&shown);
-                    let same = back.len() == 1 && (back[0].readings[0].low / value - 1.0).abs() < 1e-9;
+                    let same =
+                        back.len() == 1 && (back[0].readings[0].low / value - 1.0).abs() < 1e-9;
                     assert!(same, "{} {key}: {shown}", drill.id);
                     assert!(shown.len() <= 11, "{} {key}: {shown} is odd", drill.id);
                 }
                 let results = drill.work_out(&given).unwrap();
                 let expected = results[drill.asked().unwrap()];
-                assert!(expected.is_finite() && expected > 0.0, "{} {given:?}", drill.id);
+                assert!(
+                    expected.is_finite() && expected > 0.0,
+                    "{} {given:?}",
+                    drill.id
+                );
             }
         }
     }
@@ -355,9 +365,19 @@ mod tests {
         assert_eq!(question.asked[0].label, "Write per second");
         assert!(question.given.iter().any(|one| one.shown.contains("links")));
         let fixed = |shown: &str| question.given.iter().any(|one| one.shown == shown);
-        assert!(fixed("62 chars") && fixed("60 months"), "{:?}", question.given);
+        assert!(
+            fixed("62 chars") && fixed("60 months"),
+            "{:?}",
+            question.given
+        );
         let limiter = Source::find(&BOOK, "case/rate-limiter").unwrap();
-        let keys: Vec<String> = limiter.ask(1).unwrap().asked.into_iter().map(|one| one.key).collect();
+        let keys: Vec<String> = limiter
+            .ask(1)
+            .unwrap()
+            .asked
+            .into_iter()
+            .map(|one| one.key)
+            .collect();
         let formulas = &BOOK.cases["rate-limiter"].case.estimate.output;
         let constant = formulas.iter().find(|one| one.formula == "2").unwrap();
         assert!(!keys.contains(&constant.key));
@@ -368,11 +388,18 @@ mod tests {
         let drill = BOOK.drills.get("qps").unwrap();
         let question = (0..).find_map(|seed| {
             let question = ask_drill(drill, seed)?;
-            question.ask.starts_with("50 million people").then_some(question)
+            question
+                .ask
+                .starts_with("50 million people")
+                .then_some(question)
         });
         let question = question.unwrap();
         let steps = &question.asked[0].steps;
-        assert!(steps[0].sum.starts_with("50 million × "), "{}", steps[0].sum);
+        assert!(
+            steps[0].sum.starts_with("50 million × "),
+            "{}",
+            steps[0].sum
+        );
         assert!(steps[1].is_answer && steps[1].sum.ends_with("/ 86,400"));
         assert!(steps[1].result.ends_with("/s"), "{}", steps[1].result);
     }

@@ -317,8 +317,8 @@ impl Proctor {
         let source = Source::find(&casebook, about).ok_or(Error::NotFound)?;
         let seed = source.fresh(drills::seed_of(&id), last);
         let question = source.ask(seed).ok_or(Error::NotFound)?;
-        let body = serde_json::to_string(&question)
-            .map_err(|cause| Error::Content(cause.to_string()))?;
+        let body =
+            serde_json::to_string(&question).map_err(|cause| Error::Content(cause.to_string()))?;
         let (round_id, place) = round.map_or((None, 1), |(id, place)| (Some(id), place));
         let draw = DrawDrill {
             person_id: person_id.to_owned(),
@@ -339,8 +339,8 @@ impl Proctor {
     }
 
     async fn drilled(&self, person_id: &str, row: DrillQuestionRow) -> Result<Drilled, Error> {
-        let question: Question = serde_json::from_str(&row.body)
-            .map_err(|cause| Error::Content(cause.to_string()))?;
+        let question: Question =
+            serde_json::from_str(&row.body).map_err(|cause| Error::Content(cause.to_string()))?;
         let answered = match row.answered_at {
             Some(at) => {
                 let reviews = self.store.drill_answers(person_id, &row.id).await?;

@@ -72,8 +72,8 @@ pub use circles::{
 };
 pub use datadir::{BALLAST_BYTES, BALLAST_NEEDS_BYTES, READ_ONLY_BELOW_BYTES, START_NEEDS_BYTES};
 pub use drills::{
-    AnswerDrill, DrawDrill, DrillAnswered, DrillCardRow, DrillQuestionRow, DrillReviewRow, DrillRows,
-    KeepTyped, PractisedRow,
+    AnswerDrill, DrawDrill, DrillAnswered, DrillCardRow, DrillQuestionRow, DrillReviewRow,
+    DrillRows, KeepTyped, PractisedRow,
 };
 pub use error::{Cause, Error, Result};
 pub use heartbeat::{Heartbeat, Outage};

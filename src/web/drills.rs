@@ -42,13 +42,12 @@ pub fn routes() -> Router<App> {
         .route("/drills/rounds/{id}", get(round))
 }
 
-pub async fn page(
-    State(app): State<App>,
-    person: Option<Person>,
-) -> Result<DrillsPage, Problem> {
+pub async fn page(State(app): State<App>, person: Option<Person>) -> Result<DrillsPage, Problem> {
     let (standing, done) = match &person {
         Some(person) => {
-            let rows = app.store.history(person.id(), None, None, limits::HISTORY_PAGE);
+            let rows = app
+                .store
+                .history(person.id(), None, None, limits::HISTORY_PAGE);
             let done = rows.await?.into_iter().map(|row| row.case_id).collect();
             (app.proctor.drill_standing(person.id()).await?, done)
         }
@@ -295,9 +294,12 @@ fn page_of(
         label: asked.label.clone(),
         unit: asked.unit.clone(),
         typed: drilled.typed.get(&asked.key).cloned().unwrap_or_default(),
-        fault: unread.get(&asked.key).map(|read| unread_sentence(read, asked)),
+        fault: unread
+            .get(&asked.key)
+            .map(|read| unread_sentence(read, asked)),
     };
-    let nothing = is_sheet && unread.is_empty() && drilled.typed.values().all(|one| one.trim().is_empty());
+    let nothing =
+        is_sheet && unread.is_empty() && drilled.typed.values().all(|one| one.trim().is_empty());
     let hint = match question.asked.as_slice() {
         [asked] => hint_of(asked),
         _ => text::t("drill-sheet-hint"),
@@ -370,8 +372,10 @@ fn expects(asked: &Asked) -> String {
 fn hint_of(asked: &Asked) -> String {
     let unit = Unit::parse(&asked.unit);
     let expects = ("expects", expects(asked).into());
-    let has_a_word = !matches!(unit.measure, Measure::Count | Measure::Chars | Measure::Ratio)
-        || unit.per_s.is_some();
+    let has_a_word = !matches!(
+        unit.measure,
+        Measure::Count | Measure::Chars | Measure::Ratio
+    ) || unit.per_s.is_some();
     match has_a_word && asked.unit != "fraction" {
         true => t_with(
             "drill-form-hint",
@@ -448,10 +452,16 @@ mod tests {
             .map(|verdict| review("A", verdict))
             .into();
         let rows = rates(&reviews);
-        assert_eq!((rows[0].right, rows[0].answers, rows[0].percent), (3, 4, None));
+        assert_eq!(
+            (rows[0].right, rows[0].answers, rows[0].percent),
+            (3, 4, None)
+        );
         reviews.push(review("B", "wrong"));
         let rows = rates(&reviews);
-        assert_eq!((rows[0].right, rows[0].answers, rows[0].percent), (3, 5, Some(60)));
+        assert_eq!(
+            (rows[0].right, rows[0].answers, rows[0].percent),
+            (3, 5, Some(60))
+        );
         assert_eq!((rows[1].title.as_str(), rows[1].answers), ("A", 4));
         assert_eq!((rows[2].right, rows[2].percent), (0, None));
         assert!(rates(&[]).is_empty());
@@ -460,7 +470,10 @@ mod tests {
     #[test]
     fn every_slip_has_its_sentence() {
         for factor in [8, 60, 24, 30, 365, 1024, 3_600, 86_400] {
-            assert!(slip_sentence(Hint::Factor(factor)).contains('?'), "{factor}");
+            assert!(
+                slip_sentence(Hint::Factor(factor)).contains('?'),
+                "{factor}"
+            );
         }
         assert_eq!(slip_sentence(Hint::Zeros(1)), "One zero too many.");
         assert_eq!(slip_sentence(Hint::Zeros(-2)), "2 zeros too few.");

@@ -203,7 +203,9 @@ unit = "things"
         ] {
             let found = faults(&SOUND.replace(from, to));
             assert!(
-                found.iter().any(|(at, text)| *at == line && text.contains(said)),
+                found
+                    .iter()
+                    .any(|(at, text)| *at == line && text.contains(said)),
                 "{to}: {found:?}"
             );
         }

@@ -1,6 +1,7 @@
 //! The store on both engines, and what it survives.
 
 mod circles;
+mod drills;
 mod grading;
 mod interviews;
 mod journal;

@@ -11,6 +11,7 @@ mod clocks;
 mod content;
 mod credit;
 mod dictation;
+mod drills;
 mod dropped;
 mod graded;
 mod headers;

@@ -37,8 +37,8 @@ use crate::text::t_of;
 use crate::time::Timestamp;
 
 pub use {
-    self::calibration::*, self::circles::*, self::cockpit::*, self::drills::*, self::pages::*, self::peers::*,
-    self::report::*, self::room::*,
+    self::calibration::*, self::circles::*, self::cockpit::*, self::drills::*, self::pages::*,
+    self::peers::*, self::report::*, self::room::*,
 };
 
 const HOSTILE: &str = "<b hx-get=/x hx-trigger=load>x</b><img src=x onerror=alert(1)>";
@@ -138,7 +138,10 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("drill", drill(DrillState::Open).render().unwrap()),
         ("drill-unread", drill(DrillState::Unread).render().unwrap()),
         ("drill-sheet", drill(DrillState::Sheet).render().unwrap()),
-        ("drill-answered", drill(DrillState::Answered).render().unwrap()),
+        (
+            "drill-answered",
+            drill(DrillState::Answered).render().unwrap(),
+        ),
         ("drill-round", drill_round().render().unwrap()),
         ("error", error().render().unwrap()),
     ]
