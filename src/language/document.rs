@@ -66,7 +66,6 @@ pub(super) struct Token {
     pub clause: u32,
     /// In the pool.
     pub fold: Range<u32>,
-    pub stem: Range<u32>,
     /// Why a mention here does not count, and the first and last token that say so.
     pub scope: Option<Scope>,
 }
@@ -83,7 +82,6 @@ pub(super) struct Joined {
     pub first: u32,
     pub count: u32,
     pub fold: Range<u32>,
-    pub stem: Range<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -520,11 +518,6 @@ impl Document {
 
     pub(super) fn fold(&self, token: u32) -> &str {
         let range = &self.tokens[token as usize].fold;
-        &self.pool[range.start as usize..range.end as usize]
-    }
-
-    pub(super) fn stem(&self, token: u32) -> &str {
-        let range = &self.tokens[token as usize].stem;
         &self.pool[range.start as usize..range.end as usize]
     }
 

@@ -239,41 +239,25 @@ pub fn stem(folded: &str) -> Cow<'_, str> {
 }
 
 fn regular(word: &str) -> Cow<'_, str> {
-    if word.len() < 3 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+    let bytes = word.as_bytes();
+    if bytes.len() < 3 || !bytes.iter().all(u8::is_ascii_lowercase) {
         return Cow::Borrowed(word);
     }
-    // 1. Plural or third person.
-    if let Some(base) = word.strip_suffix("ies") {
-        if base.len() > 1 {
-            return Cow::Owned(format!("{base}y"));
-        }
-    } else if word.ends_with('s')
-        && !word.ends_with("ss")
-        && !word.ends_with("us")
-        && !word.ends_with("is")
-    {
-        let singular = &word[..word.len() - 1];
+    let without = |letters: usize| &word[..word.len() - letters];
+    match bytes {
+        // 1. Plural or third person.
+        [_, _, .., b'i', b'e', b's'] => Cow::Owned(format!("{}y", without(3))),
+        [.., b'i', b'e', b's'] | [.., b's' | b'u' | b'i', b's'] => without_silent_e(word),
         // "settings" must meet "setting", whatever becomes of that.
-        if singular.ends_with("ing") {
-            return regular(singular);
-        }
-        return without_silent_e(singular);
+        [.., b'i', b'n', b'g', b's'] => regular(without(1)),
+        [.., b's'] => without_silent_e(without(1)),
+        // 2. Past and progressive.
+        [_, _, .., b'i', b'e', b'd'] => Cow::Owned(format!("{}y", without(3))),
+        [.., b'e', b'e', b'd'] => without_silent_e(word),
+        [_, _, .., b'e', b'd'] if has_vowel(without(2)) => uninflected(without(2)),
+        [_, _, .., b'i', b'n', b'g'] if has_vowel(without(3)) => uninflected(without(3)),
+        _ => without_silent_e(word),
     }
-    // 2. Past and progressive.
-    if let Some(base) = word.strip_suffix("ied")
-        && base.len() > 1
-    {
-        return Cow::Owned(format!("{base}y"));
-    }
-    let base = if word.ends_with("eed") {
-        None
-    } else {
-        word.strip_suffix("ed").or_else(|| word.strip_suffix("ing"))
-    };
-    if let Some(base) = base.filter(|base| base.len() >= 2 && has_vowel(base)) {
-        return uninflected(base);
-    }
-    without_silent_e(word)
 }
 
 /// What is left after -ed or -ing: "logg" is log, "cod" is code, "us" is use.
@@ -335,11 +319,16 @@ fn ends_cvc(word: &str) -> bool {
 /// hyphens and underscores: `shortUrl`, `base62`, `Base-62` and `URLShortener` have two parts.
 /// "NoSQL" and "non-relational" stay whole, or "no" would deny the rest.
 pub fn parts(run: &str, mut part: impl FnMut(usize, usize)) {
-    let lower = run.get(..3).unwrap_or("").to_ascii_lowercase();
-    let whole = run.starts_with("No") && run[2..].starts_with(|c: char| c.is_uppercase())
-        || lower == "no-"
-        || (lower == "non" && run[3..].starts_with('-'));
-    if whole {
+    let begins = |with: &str| {
+        let begin = run.get(..with.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(with))
+    };
+    let one_word = run.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+        && run.starts_with(|c: char| c.is_ascii_alphabetic());
+    let denied = begins("no-")
+        || begins("non-")
+        || (run.starts_with("No") && run[2..].starts_with(|c: char| c.is_uppercase()));
+    if one_word || denied {
         return part(0, run.len());
     }
     let mut start = 0;

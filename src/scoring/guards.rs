@@ -112,24 +112,30 @@ impl Guard {
     }
 }
 
-/// For every first letter the lengths of the small words with it: most words are told apart without a search.
-const GLUE_LENGTHS: [u8; 26] = {
-    let mut lengths = [0; 26];
+/// The small words as numbers, in order: a word of at most eight letters is one comparison a step of the search.
+const GLUE_PACKED: [u64; GLUE.len()] = {
+    let mut all = [0; GLUE.len()];
     let mut at = 0;
     while at < GLUE.len() {
-        let word = GLUE[at].as_bytes();
-        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        all[at] = packed(GLUE[at].as_bytes());
         at += 1;
     }
-    lengths
+    all
 };
 
+/// The bytes of a short word as a number that sorts as the word does.
+const fn packed(word: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < 8 {
+        number = number << 8 | if at < word.len() { word[at] as u64 } else { 0 };
+        at += 1;
+    }
+    number
+}
+
 fn is_glue(word: &str) -> bool {
-    let first = word.bytes().next().unwrap_or(0).wrapping_sub(b'a');
-    let lengths = GLUE_LENGTHS.get(usize::from(first)).copied().unwrap_or(0);
-    word.len() <= GLUE_LETTERS_MAX
-        && lengths & (1 << word.len()) != 0
-        && GLUE.binary_search(&word).is_ok()
+    word.len() <= GLUE_LETTERS_MAX && GLUE_PACKED.binary_search(&packed(word.as_bytes())).is_ok()
 }
 
 fn count_words(document: &Document, sentence: u32) -> (usize, usize) {

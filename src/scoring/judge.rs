@@ -8,7 +8,9 @@
 //!   give a group, but never all of them.
 //! * A denial that is itself asked for by another group ("no" + "collisions") denies nothing.
 
-use crate::casebook::rubric::{Combine, Dimension, Kind, Polarity as Wanted, Window};
+use smallvec::SmallVec;
+
+use crate::casebook::rubric::{Combine, Dimension, Item, Kind, Polarity as Wanted, Window};
 use crate::language::stage::STAGES;
 use crate::language::{Document, Hit, Hits, PhraseId, Polarity, SentenceKind};
 
@@ -29,9 +31,9 @@ const ROWS_MAX: usize = 64;
 /// One way in which an item was met.
 #[derive(Debug, Clone)]
 pub(super) struct Instance {
-    pub hits: Vec<Hit>,
+    pub hits: SmallVec<[Hit; 2]>,
     /// Sentence windows the hits lie in, each once, in order.
-    pub units: Vec<u32>,
+    pub units: SmallVec<[u32; 4]>,
     /// Several groups (or steps) met in one window, not only one phrase.
     pub full: bool,
     /// Counts only because the item takes denied and out-of-scope mentions.
@@ -97,6 +99,15 @@ pub(super) struct Placed<'a> {
     pub hit: &'a Hit,
 }
 
+/// What holds for every hit of one match in one document.
+struct Matching {
+    window: Window,
+    /// By stage of the document: what is said in it does not count for the item.
+    elsewhere: SmallVec<[bool; 8]>,
+    /// Sentence windows in which a word stands that cancels the match.
+    cancelled: SmallVec<[u32; 4]>,
+}
+
 impl Judging<'_> {
     pub fn judge(&self, item: &CompiledItem) -> Judged {
         let mut judged = Judged::default();
@@ -149,12 +160,16 @@ impl Judging<'_> {
     }
 
     fn one_match(&self, item: &CompiledItem, at: usize, one: &CompiledMatch, judged: &mut Judged) {
-        let cancelled = self.cancelled(one);
+        let matching = Matching {
+            window: one.window,
+            elsewhere: self.elsewhere(&item.item),
+            cancelled: self.cancelled(one),
+        };
         let mut placed: Vec<Placed> = Vec::new();
         for (group, phrases) in one.groups.iter().enumerate() {
             for hit in phrases.iter().flat_map(|phrase| self.hits.of(*phrase)) {
                 judged.keyword |= group == 0;
-                let usable = self.usable(item, one, hit, &cancelled);
+                let usable = self.usable(item, &matching, hit);
                 self.place(one.window, group, usable, hit, &mut placed);
                 let said = !matches!(usable, Use::Not(reason) if reason != NearReason::OnlyHeading);
                 // A heading weighs nothing.
@@ -205,29 +220,28 @@ impl Judging<'_> {
         }
     }
 
-    /// Sentence windows in which a word stands that cancels the match.
-    fn cancelled(&self, one: &CompiledMatch) -> Vec<u32> {
+    fn elsewhere(&self, item: &Item) -> SmallVec<[bool; 8]> {
+        let allowed = |stage: &str| {
+            item.stages_ok.is_empty()
+                || stage == item.stage
+                || item.stages_ok.iter().any(|other| other == stage)
+        };
+        let stages = self.document.stages();
+        stages.map(|stage| !allowed(stage)).collect()
+    }
+
+    fn cancelled(&self, one: &CompiledMatch) -> SmallVec<[u32; 4]> {
         let hits = one.not.iter().flat_map(|phrase| self.hits.of(*phrase));
         units(hits.map(|hit| self.document.unit_of(hit.sentence)))
     }
 
-    fn usable(
-        &self,
-        item: &CompiledItem,
-        one: &CompiledMatch,
-        hit: &Hit,
-        cancelled: &[u32],
-    ) -> Use {
+    fn usable(&self, item: &CompiledItem, matching: &Matching, hit: &Hit) -> Use {
         let item = &item.item;
-        let stage = self.document.stage_of(hit.sentence);
-        let elsewhere = stage.is_some_and(|stage| {
-            !item.stages_ok.is_empty()
-                && stage != item.stage
-                && !item.stages_ok.iter().any(|other| other == stage)
-        });
-        if elsewhere {
+        let stage = self.document.stage_number(hit.sentence);
+        if stage.is_some_and(|stage| matching.elsewhere[stage as usize]) {
             return Use::Not(NearReason::OtherStage);
         }
+        let cancelled = &matching.cancelled;
         if !cancelled.is_empty()
             && cancelled
                 .binary_search(&self.document.unit_of(hit.sentence))
@@ -236,7 +250,7 @@ impl Judging<'_> {
             return Use::Not(NearReason::Cancelled);
         }
         let wide = matches!(
-            one.window,
+            matching.window,
             Window::Paragraph | Window::Section | Window::Stage | Window::Document
         );
         let heading = self.document.sentence_kind(hit.sentence) == SentenceKind::Heading;
@@ -363,7 +377,7 @@ impl Judging<'_> {
         item: &CompiledItem,
         chosen: impl Iterator<Item = &'p Placed<'h>>,
     ) -> Instance {
-        let hits: Vec<Hit> = chosen.map(|placed| *placed.hit).collect();
+        let hits: SmallVec<[Hit; 2]> = chosen.map(|placed| *placed.hit).collect();
         Instance {
             units: units(hits.iter().map(|hit| self.document.unit_of(hit.sentence))),
             full: hits.len() > 1,
@@ -378,17 +392,16 @@ impl Judging<'_> {
         let Some(order) = &item.item.order else {
             return;
         };
-        let plain = CompiledMatch {
-            groups: Vec::new(),
-            plain: Vec::new(),
+        let matching = Matching {
             window: order.within,
-            not: Vec::new(),
+            elsewhere: self.elsewhere(&item.item),
+            cancelled: SmallVec::new(),
         };
         let mut placed = Vec::new();
         for (step, phrases) in item.steps.iter().enumerate() {
             for hit in phrases.iter().flat_map(|phrase| self.hits.of(*phrase)) {
                 judged.keyword |= step == 0;
-                let usable = self.usable(item, &plain, hit, &[]);
+                let usable = self.usable(item, &matching, hit);
                 if usable == Use::Counts {
                     self.place(order.within, step, usable, hit, &mut placed);
                 }
@@ -434,8 +447,8 @@ impl Judging<'_> {
 }
 
 /// Each window once, in order.
-fn units(of_hits: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut units: Vec<u32> = of_hits.collect();
+fn units(of_hits: impl Iterator<Item = u32>) -> SmallVec<[u32; 4]> {
+    let mut units: SmallVec<[u32; 4]> = of_hits.collect();
     units.sort_unstable();
     units.dedup();
     units

@@ -1,5 +1,7 @@
 //! Which hits of a window are used.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::finding::NearReason;
 use super::judge::{NearBy, Placed, Use};
 
@@ -27,8 +29,11 @@ pub(super) fn near_by(at: usize, window: &[Placed], chosen: &[Option<Placed>]) -
     })
 }
 
+/// By group.
+pub(super) type Chosen<'h> = SmallVec<[Option<Placed<'h>>; 4]>;
+
 /// For every group the hit to use in this window, if there is one.
-pub(super) fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Placed<'h>>> {
+pub(super) fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Chosen<'h> {
     // Windows are sorted by place: only hits that begin near the cue can cover it.
     let longest = window
         .iter()
@@ -48,12 +53,10 @@ pub(super) fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Vec<Option<Pla
         Use::Context => Some(2),
         _ => None,
     };
-    let mut chosen: Vec<Option<Placed>> = vec![None; groups];
+    let mut chosen: Chosen = smallvec![None; groups];
     let mut near: Option<u32> = None;
-    let mut by_group: Vec<&Placed> = window.iter().collect();
-    by_group.sort_by_key(|placed| placed.group);
-    for of_group in by_group.chunk_by(|one, other| one.group == other.group) {
-        let candidates = of_group.iter().copied();
+    for group in 0..groups {
+        let candidates = window.iter().filter(|placed| placed.group == group);
         let ranked = candidates.filter_map(|placed| rank(placed).map(|rank| (rank, placed)));
         // The best kind of hit; of those the one nearest to the first group's.
         let best = ranked.min_by_key(|(rank, placed)| {

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use super::super::lexicon::Lexicon;
 use super::super::phrase::{Phrase, Piece, Step};
 use super::super::spelling::Speller;
 use super::super::{english, word};
-use super::{AtomId, ClassId, Compiled, Finder, Node, PhraseId, bit};
+use super::{Anchored, AtomId, ClassId, Compiled, Finder, Node, PhraseId, Rows, bit};
 
 type Words = HashMap<String, AtomId, BuildHasherDefault<Fnv>>;
 
@@ -82,6 +83,11 @@ impl Vocabulary {
         })
     }
 
+    /// How many atoms there are.
+    pub(super) fn count(&self) -> u32 {
+        self.count
+    }
+
     /// The atoms a folded word is; whether some phrase has the word, not only its beginning.
     pub(super) fn atoms_of(&self, folded: &str, stem: &str, found: &mut Vec<AtomId>) -> bool {
         let before = found.len();
@@ -154,43 +160,19 @@ impl<'a> FinderBuilder<'a> {
 
     pub fn build(self) -> Finder {
         let mut finder = self.finder;
-        finder.starting = vec![Vec::new(); finder.vocabulary.count as usize];
-        finder.class_starting = finder.starting.clone();
-        finder.starting_with_class = vec![Vec::new(); self.class_ids.len()];
-        for (at, steps) in finder.phrases.iter().enumerate() {
-            let (mut atoms, mut classes) = (Vec::new(), Vec::new());
-            firsts(steps, &mut atoms, &mut classes);
-            for atom in unique(atoms) {
-                finder.starting[atom as usize].push(at as u32);
-            }
-            for class in unique(classes) {
-                finder.starting_with_class[class as usize].push(at as u32);
-            }
-            let later = &mut finder.later;
-            later.phrases.push(later.steps.len() as u32);
-            let mut needs = (usize::MAX, u128::MAX);
-            for step in 1..steps.len() {
-                let from = later.entries.len();
-                later.steps.push(later.entries.len() as u32);
-                let mut classes = Vec::new();
-                // A step may have been taken together with the one before it.
-                later.entries.extend(steps[step - 1].joined);
-                firsts(&steps[step..], &mut later.entries, &mut classes);
-                let classes = classes.into_iter();
-                later
-                    .entries
-                    .extend(classes.map(|class| finder.vocabulary.count + class));
-                let entries = &later.entries[from..];
-                if entries.len() < needs.0 {
-                    let bits = entries.iter().fold(0, |bits, entry| bits | bit(*entry));
-                    needs = (entries.len(), bits);
-                }
-            }
-            finder.needs.push(needs.1);
+        let atoms = finder.vocabulary.count;
+        finder.classes = self.class_ids.len() as u32;
+        for phrase in &finder.phrases {
+            let entries = &mut finder.entries;
+            let steps = (0..phrase.len()).map(|step| {
+                let from = entries.len() as u32;
+                begins_with(phrase, step, atoms, entries);
+                from..entries.len() as u32
+            });
+            finder.steps.push(steps);
         }
-        let later = &mut finder.later;
-        later.phrases.push(later.steps.len() as u32);
-        later.steps.push(later.entries.len() as u32);
+        finder.anchored = anchored(&finder, atoms + finder.classes);
+        finder.class_starting = vec![Vec::new(); atoms as usize];
         for (at, (_, steps)) in finder.class_phrases.iter().enumerate() {
             let mut atoms = Vec::new();
             firsts(steps, &mut atoms, &mut Vec::new());
@@ -290,6 +272,47 @@ fn forms(stem: &str) -> impl Iterator<Item = String> {
     let forms = plain.into_iter().chain(doubled).chain(changed);
     let stem = stem.to_owned();
     forms.filter(move |form| word::stem(form) == stem)
+}
+
+/// The entries a step can begin with.
+fn begins_with(steps: &[Compiled], step: usize, atoms: u32, entries: &mut Vec<u32>) {
+    let (mut own, mut classes) = (Vec::new(), Vec::new());
+    // A step may have been taken together with the one before it.
+    own.extend(step.checked_sub(1).and_then(|before| steps[before].joined));
+    firsts(&steps[step..], &mut own, &mut classes);
+    own.extend(classes.into_iter().map(|class| atoms + class));
+    entries.extend(unique(own));
+}
+
+/// Every phrase under the entries of that of its steps whose entries the fewest steps can begin with: what few phrases speak of is
+/// rare in answers, too.
+fn anchored(finder: &Finder, entries: u32) -> Rows<Anchored> {
+    let mut common = vec![0_u32; entries as usize];
+    for entry in &finder.entries {
+        common[*entry as usize] += 1;
+    }
+    let commonness = |step: &&Range<u32>| -> u32 {
+        let entries = finder.entries_of(step).iter();
+        entries.map(|entry| common[*entry as usize]).sum()
+    };
+    let mut by_entry = vec![Vec::new(); entries as usize];
+    for phrase in 0..finder.phrases.len() as u32 {
+        let mut steps: Vec<&Range<u32>> = finder.steps.at(phrase).iter().collect();
+        steps.sort_by_key(commonness);
+        let needs = steps.get(1).map_or(u128::MAX, |step| {
+            let entries = finder.entries_of(step).iter();
+            entries.fold(0, |bits, entry| bits | bit(*entry))
+        });
+        for entry in steps
+            .first()
+            .map_or(&[][..], |step| finder.entries_of(step))
+        {
+            by_entry[*entry as usize].push(Anchored { needs, phrase });
+        }
+    }
+    let mut rows = Rows::default();
+    by_entry.into_iter().for_each(|row| rows.push(row));
+    rows
 }
 
 fn unique(mut ids: Vec<u32>) -> Vec<u32> {

@@ -2,8 +2,8 @@
 //!
 //! 1. Every word, prefix and symbol of all phrases is an *atom* with a number.
 //! 2. Binding a document finds, for every token, the atoms it is (word by word, through a cache).
-//! 3. Only phrases whose first atom stands at a place are tried there, so thousands of phrases
-//!    cost little more than the words that really occur.
+//! 3. Every phrase is looked up by the rarest of its words. Only where that and all others stand in a sentence is it
+//!    tried there, so thousands of phrases cost little more than the words that really occur.
 //!
 //! Misspelt words join in step 2: a word that no phrase has and that is no real one is taken for the nearest
 //! word of the phrases. What was typed stays what is quoted.
@@ -90,46 +90,66 @@ pub struct Finder {
     phrases: Vec<Vec<Compiled>>,
     /// Phrases of classes, with the class they belong to.
     class_phrases: Vec<(ClassId, Vec<Compiled>)>,
-    /// By atom: phrases (and phrases of classes) that can begin with it.
-    starting: Vec<Vec<u32>>,
+    classes: u32,
+    /// By entry: the phrases that cannot do without it, or without one of a few like it. Each phrase stands where the fewest others
+    /// stand.
+    anchored: Rows<Anchored>,
+    /// By atom: the phrases of classes that can begin with it.
     class_starting: Vec<Vec<u32>>,
-    /// By class: phrases that can begin with it.
-    starting_with_class: Vec<Vec<u32>>,
-    /// By phrase: for every step after the first, what it can begin with.
-    later: Later,
-    /// By phrase: of the later step that can begin with least a bit for each such thing, all bits when there is none. A
-    /// first look, as cheap as can be.
-    needs: Vec<u128>,
+    /// By phrase: its steps; by step: the entries it can begin with.
+    steps: Rows<Range<u32>>,
+    /// Of all steps in one row.
+    entries: Vec<u32>,
     /// Made when the first misspelt word is met.
     speller: OnceLock<Speller>,
 }
 
-/// What the steps of phrases can begin with, all in one row: it is looked at for every phrase that can begin anywhere.
-#[derive(Debug, Clone, Default)]
-struct Later {
-    /// By phrase its first step, by step its first entry; one more of each than there are.
-    phrases: Vec<u32>,
-    steps: Vec<u32>,
-    /// Atoms, and classes with a number above those of all atoms.
-    entries: Vec<u32>,
+/// A phrase under one of the entries it is looked up by.
+#[derive(Debug, Clone, Copy)]
+struct Anchored {
+    /// A bit for each entry of the step that is rarest but for the one it is looked up by, all bits when there is none: a first
+    /// look, as cheap as can be.
+    needs: u128,
+    phrase: u32,
 }
 
-impl Later {
-    fn steps(&self, phrase: u32) -> impl Iterator<Item = &[u32]> {
-        let phrase = phrase as usize;
-        let steps = self.phrases[phrase] as usize..=self.phrases[phrase + 1] as usize;
-        self.steps[steps]
-            .windows(2)
-            .map(|bounds| &self.entries[bounds[0] as usize..bounds[1] as usize])
+/// Rows of different lengths, one after the other.
+#[derive(Debug, Clone)]
+struct Rows<T> {
+    /// Where each begins, and where the last one ends.
+    starts: Vec<u32>,
+    all: Vec<T>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Rows {
+            starts: vec![0],
+            all: Vec::new(),
+        }
     }
 }
 
-/// Which atoms and classes stand in the sentence at hand: most phrases that can begin in it are
-/// ruled out at once, because a later word of theirs is nowhere in it.
+impl<T> Rows<T> {
+    fn push(&mut self, row: impl IntoIterator<Item = T>) {
+        self.all.extend(row);
+        self.starts.push(self.all.len() as u32);
+    }
+
+    fn at(&self, row: u32) -> &[T] {
+        let row = row as usize;
+        &self.all[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+}
+
+/// Which entries, that is atoms and classes (with numbers above those of all atoms), stand in the sentence at hand, and where:
+/// most phrases are ruled out at once, because a word of theirs is nowhere in it.
 struct Seen {
-    /// By atom, then by class: the number of the sentence it was seen in last.
-    entries: Vec<u32>,
-    atoms: u32,
+    /// By entry: the number of the sentence it was seen in last, and a bit for each of its places there; the last bit stands for all
+    /// places from there on.
+    entries: Vec<(u32, u64)>,
+    /// Each entry of the sentence once.
+    present: Vec<u32>,
     now: u32,
     /// A bit for everything in the sentence.
     bits: u128,
@@ -141,36 +161,63 @@ fn bit(entry: u32) -> u128 {
 
 impl Seen {
     fn new(finder: &Finder) -> Self {
-        let atoms = finder.starting.len();
         Seen {
-            entries: vec![0; atoms + finder.starting_with_class.len()],
-            atoms: atoms as u32,
+            entries: vec![(0, 0); (finder.vocabulary.count() + finder.classes) as usize],
+            present: Vec::new(),
             now: 0,
             bits: 0,
         }
     }
 
-    fn sentence(&mut self, bound: &Bound, tokens: Range<u32>, number: u32) {
+    fn sentence(&mut self, finder: &Finder, bound: &Bound, tokens: Range<u32>, number: u32) {
         self.now = number;
         self.bits = 0;
-        for at in tokens {
+        self.present.clear();
+        let classes_from = finder.vocabulary.count();
+        for (place, at) in tokens.enumerate() {
             for (atom, _) in bound.atoms.at(at) {
-                self.entries[*atom as usize] = number;
-                self.bits |= bit(*atom);
+                self.add(*atom, place);
             }
             for (class, _) in bound.classes.at(at) {
-                self.entries[(self.atoms + class) as usize] = number;
-                self.bits |= bit(self.atoms + class);
+                self.add(classes_from + class, place);
             }
         }
     }
 
-    fn all<'s>(&self, mut steps: impl Iterator<Item = &'s [u32]>) -> bool {
-        steps.all(|step| {
-            step.iter()
-                .any(|entry| self.entries[*entry as usize] == self.now)
-        })
+    fn add(&mut self, entry: u32, place: usize) {
+        let (number, places) = &mut self.entries[entry as usize];
+        if *number != self.now {
+            (*number, *places) = (self.now, 0);
+            self.present.push(entry);
+            self.bits |= bit(entry);
+        }
+        *places |= 1 << place.min(63);
     }
+
+    fn places(&self, entries: &[u32]) -> u64 {
+        let places = entries.iter().map(|entry| self.entries[*entry as usize]);
+        places
+            .filter(|(number, _)| *number == self.now)
+            .fold(0, |all, (_, places)| all | places)
+    }
+
+    fn any(&self, entries: &[u32]) -> bool {
+        let mut numbers = entries.iter().map(|entry| self.entries[*entry as usize].0);
+        numbers.any(|number| number == self.now)
+    }
+}
+
+/// The tokens of a sentence at which something was seen.
+fn tokens_at(places: u64, sentence: Range<u32>) -> impl Iterator<Item = u32> {
+    let mut left = places & (u64::MAX >> 1);
+    let near = std::iter::from_fn(move || {
+        let place = (left != 0).then(|| left.trailing_zeros())?;
+        left &= left - 1;
+        Some(place)
+    });
+    let far = (places >> 63 != 0).then_some(63..sentence.end - sentence.start);
+    near.chain(far.into_iter().flatten())
+        .map(move |place| sentence.start + place)
 }
 
 impl Finder {
@@ -184,45 +231,50 @@ impl Finder {
         bound.classes = self.classes(&bound);
         let mut hits = Vec::new();
         let mut seen = Seen::new(self);
+        // By phrase: the number of the sentence it was looked for in last.
+        let mut looked = vec![0; self.phrases.len()];
         let denials = document.denials();
         for sentence in 0..document.sentences.len() as u32 {
             let tokens = document.sentences[sentence as usize].tokens.clone();
-            seen.sentence(&bound, tokens.clone(), sentence + 1);
-            for at in tokens.clone() {
-                let by_atom = bound
-                    .atoms
-                    .at(at)
+            let number = sentence + 1;
+            seen.sentence(self, &bound, tokens.clone(), number);
+            let anchored = seen
+                .present
+                .iter()
+                .flat_map(|entry| self.anchored.at(*entry));
+            for Anchored { needs, phrase } in anchored {
+                if needs & seen.bits == 0 || looked[*phrase as usize] == number {
+                    continue;
+                }
+                looked[*phrase as usize] = number;
+                let mut entries = self
+                    .steps
+                    .at(*phrase)
                     .iter()
-                    .map(|(atom, _)| &self.starting[*atom as usize]);
-                let by_class = bound
-                    .classes
-                    .at(at)
-                    .iter()
-                    .map(|(class, _)| &self.starting_with_class[*class as usize]);
-                let from = hits.len();
-                for phrase in by_atom.chain(by_class).flatten() {
-                    if self.needs[*phrase as usize] & seen.bits == 0
-                        || !seen.all(self.later.steps(*phrase))
-                    {
+                    .map(|step| self.entries_of(step));
+                let first = seen.places(entries.next().unwrap_or_default());
+                if first == 0 || !entries.all(|entries| seen.any(entries)) {
+                    continue;
+                }
+                let steps = &self.phrases[*phrase as usize];
+                for at in tokens_at(first, tokens.clone()) {
+                    let Some(end) = bound.end_of(steps, at, tokens.end) else {
                         continue;
-                    }
-                    let tried: &[Hit] = &hits[from..];
-                    if tried.iter().any(|hit: &Hit| hit.phrase.0 == *phrase) {
-                        continue;
-                    }
-                    let steps = &self.phrases[*phrase as usize];
-                    if let Some(end) = bound.end_of(steps, at, tokens.end) {
-                        let inside = denials.partition_point(|denial| *denial < at);
-                        let skips = denials[inside..]
-                            .iter()
-                            .take_while(|denial| **denial < end)
-                            .any(|denial| !self.names(steps, bound.atoms.at(*denial)));
-                        hits.push(bound.hit(PhraseId(*phrase), at, end - 1, sentence, skips));
-                    }
+                    };
+                    let inside = denials.partition_point(|denial| *denial < at);
+                    let skips = denials[inside..]
+                        .iter()
+                        .take_while(|denial| **denial < end)
+                        .any(|denial| !self.names(steps, bound.atoms.at(*denial)));
+                    hits.push(bound.hit(PhraseId(*phrase), at, end - 1, sentence, skips));
                 }
             }
         }
         sorted(&hits, self.phrases.len())
+    }
+
+    fn entries_of(&self, step: &Range<u32>) -> &[u32] {
+        &self.entries[step.start as usize..step.end as usize]
     }
 
     /// Whether the steps have one of these words, in whatever alternative.
@@ -272,8 +324,9 @@ impl Finder {
             }
             let range = cache.entry(fold).or_insert_with(|| {
                 let from = known.len();
-                let stem = document.stem(at);
-                let is_known = self.vocabulary.atoms_of(fold, stem, &mut known);
+                let is_known = self
+                    .vocabulary
+                    .atoms_of(fold, &word::stem(fold), &mut known);
                 if let Some(full) = word::in_full(fold) {
                     self.vocabulary
                         .atoms_of(full, &word::stem(full), &mut known);
@@ -287,8 +340,9 @@ impl Finder {
                 .extend(known[range.clone()].iter().map(|atom| (*atom, at + 1)));
             while let Some(whole) = joined.next_if(|whole| whole.first == at) {
                 let mut atoms = Vec::new();
-                let (fold, stem) = (document.pooled(&whole.fold), document.pooled(&whole.stem));
-                self.vocabulary.atoms_of(fold, stem, &mut atoms);
+                let fold = document.pooled(&whole.fold);
+                self.vocabulary
+                    .atoms_of(fold, &word::stem(fold), &mut atoms);
                 table
                     .entries
                     .extend(atoms.into_iter().map(|atom| (atom, at + whole.count)));
@@ -357,7 +411,7 @@ fn spoken_sign(document: &Document, at: u32, sign: char) -> &'static [&'static s
     }
 }
 
-/// By phrase. They come in the order of the text, so counting is enough and that order stays.
+/// By phrase. Those of one phrase come in the order of the text, so counting is enough and that order stays.
 fn sorted(hits: &[Hit], phrases: usize) -> Hits {
     let mut by_phrase = vec![0..0; phrases];
     for hit in hits {

@@ -129,6 +129,8 @@ struct Reader {
     item_first_sentence: usize,
     /// Number of sentences when the current piece of code began.
     code_first_sentence: usize,
+    /// The parts of the run that is being read: one piece of memory for all.
+    bounds: Vec<(usize, usize)>,
 }
 
 #[derive(Debug, Clone, Copy)]

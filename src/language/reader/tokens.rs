@@ -1,7 +1,5 @@
 //! The words and symbols of one line, and where sentences and clauses end in it.
 
-use std::ops::Range;
-
 use super::super::document::{Joined, SentenceKind, Token, TokenKind};
 use super::super::word;
 use super::line::{
@@ -237,7 +235,8 @@ impl Reader {
     /// One run of letters and digits: a word, or a compound of several.
     fn run(&mut self, run: &str, at: usize) {
         let first = self.document.tokens.len() as u32;
-        let mut bounds = Vec::new();
+        let mut bounds = std::mem::take(&mut self.bounds);
+        bounds.clear();
         if run.contains(',') {
             // Grouped digits: 1,000,000.
             bounds.push((0, run.len()));
@@ -276,27 +275,10 @@ impl Reader {
                 word::fold_into(&run[start..end], &mut self.document.pool);
             }
             let folded = self.document.pool.len();
-            let stem = self.stemmed(from, folded);
             let fold = from as u32..folded as u32;
-            self.document.joined.push(Joined {
-                first,
-                count,
-                fold,
-                stem,
-            });
+            self.document.joined.push(Joined { first, count, fold });
         }
-    }
-
-    fn stemmed(&mut self, from: usize, to: usize) -> Range<u32> {
-        let folded = &self.document.pool[from..to];
-        let stem = word::stem(folded);
-        if folded.starts_with(stem.as_ref()) {
-            return from as u32..(from + stem.len()) as u32;
-        }
-        let stem = stem.into_owned();
-        let start = self.document.pool.len() as u32;
-        self.document.pool.push_str(&stem);
-        start..start + stem.len() as u32
+        self.bounds = bounds;
     }
 
     fn push(
@@ -313,11 +295,6 @@ impl Reader {
         } else {
             to
         };
-        let stem = if kind == TokenKind::Word {
-            self.stemmed(from, to)
-        } else {
-            from as u32..to as u32
-        };
         self.document.tokens.push(Token {
             start: start as u32,
             end: end as u32,
@@ -326,7 +303,6 @@ impl Reader {
             sentence: self.document.sentences.len() as u32,
             clause: self.clause,
             fold: from as u32..to as u32,
-            stem,
             scope: None,
         });
     }

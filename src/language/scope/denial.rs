@@ -1,6 +1,7 @@
 //! What the words of one sentence deny after a cue ("no cache"), and how far that reaches.
 
 use super::super::document::{Polarity, Scope};
+use super::super::word;
 use super::predicate::is_common_verb;
 use super::sentence::Sentence;
 
@@ -406,14 +407,16 @@ impl Sentence<'_> {
             reached = next + 1;
         }
         if denial.concludes {
-            self.take_back(at, &self.stems[first..reached], scope, marks);
+            self.take_back(at, &self.words[first..reached], scope, marks);
         }
     }
 
     /// "Two phase commit is slow, so no two phase commit": earlier mentions of the same thing are denied with it.
     fn take_back(&self, at: usize, denied: &[&str], scope: Scope, marks: &mut Vec<(u32, Scope)>) {
+        let denied: Vec<_> = denied.iter().map(|word| word::stem(word)).collect();
         let same = (0..at).filter(|before| {
-            self.stems[*before].len() > 2 && denied.contains(&self.stems[*before])
+            let stem = word::stem(self.words[*before]);
+            stem.len() > 2 && denied.contains(&stem)
         });
         marks.extend(same.map(|before| (self.tokens[before], scope)));
     }

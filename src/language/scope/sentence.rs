@@ -6,7 +6,6 @@ use super::super::document::{Document, Scope, TokenKind};
 pub(super) struct Sentence<'a> {
     document: &'a Document,
     pub words: Vec<&'a str>,
-    pub stems: Vec<&'a str>,
     pub tokens: Vec<u32>,
     pub clauses: Vec<u32>,
     pub compound: Vec<bool>,
@@ -20,7 +19,6 @@ impl<'a> Sentence<'a> {
         let mut sentence = Sentence {
             document,
             words: Vec::with_capacity(range.len()),
-            stems: Vec::with_capacity(range.len()),
             tokens: Vec::with_capacity(range.len()),
             clauses: Vec::with_capacity(range.len()),
             compound: Vec::with_capacity(range.len()),
@@ -34,7 +32,6 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             sentence.words.push(document.fold(token));
-            sentence.stems.push(document.stem(token));
             sentence.tokens.push(token);
             sentence.clauses.push(one.clause);
             sentence.compound.push(one.compound);

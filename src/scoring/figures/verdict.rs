@@ -7,6 +7,8 @@ use super::model::Own;
 use super::near::{Near, Nearness};
 use super::placed::Figures;
 use super::{Reckoning, ReckoningInput, Taken, taken, told};
+use smallvec::smallvec;
+
 use crate::casebook::rubric::Verdict;
 use crate::language::{Document, Hit, Hits, SentenceKind};
 use crate::scoring::compile::CompiledItem;
@@ -308,13 +310,13 @@ impl<'a> Reckoner<'a> {
             (placed.first, placed.last)
         };
         Instance {
-            hits: vec![Hit {
+            hits: smallvec![Hit {
                 first,
                 last,
                 sentence: placed.sentence,
                 ..candidate.hit
             }],
-            units: vec![self.document.unit_of(placed.sentence)],
+            units: smallvec![self.document.unit_of(placed.sentence)],
             full: true,
             aside: false,
         }
