@@ -223,11 +223,17 @@ fn varied(input: &EstimateInput, at: usize, seed: i64) -> f64 {
 /// `peak_read_per_s` as people say it: "Peak read per second".
 fn label_of(key: &str) -> String {
     let mut said = String::with_capacity(key.len());
-    for (at, word) in key.split('_').enumerate() {
-        if at > 0 {
+    let mut words = key.split('_').peekable();
+    while let Some(word) = words.next() {
+        if !said.is_empty() {
             said.push(' ');
         }
+        let is_counted = words.peek() == Some(&"per");
         said.push_str(match word {
+            "write" if is_counted => "writes",
+            "read" if is_counted => "reads",
+            "post" if is_counted => "posts",
+            "admission" if is_counted => "admissions",
             "s" => "second",
             "dau" => "daily users",
             "ec" => "erasure code",
@@ -362,7 +368,7 @@ mod tests {
         let question = source.ask(1).unwrap();
         let keys: Vec<&str> = question.asked.iter().map(|one| one.key.as_str()).collect();
         assert!(keys.contains(&"peak_read_per_s") && keys.contains(&"storage_bytes"));
-        assert_eq!(question.asked[0].label, "Write per second");
+        assert_eq!(question.asked[0].label, "Writes per second");
         assert!(question.given.iter().any(|one| one.shown.contains("links")));
         let fixed = |shown: &str| question.given.iter().any(|one| one.shown == shown);
         assert!(
