@@ -21,6 +21,7 @@
 //!     proctor          the use cases, the only place where clock, content, journal and rules meet
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
 //!       report  peers  scoring  interviewer  interview  diagram  drills  numbers  language  calculator
+//!       study  report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator
 //!                          pure: no clock, dice, files, SQL, HTTP
 //!         time  text  wire  ids  limits  config  stop                       at the bottom
 //! ```
@@ -78,6 +79,7 @@ pub mod scoring;
 pub mod server;
 pub mod stop;
 pub mod store;
+pub mod study;
 pub mod text;
 pub mod time;
 pub mod web;

@@ -143,6 +143,17 @@ pub const SEARCH_WORD_CHARS: usize = 40;
 pub const SEARCH_TERMS: usize = 6;
 /// Summaries that are read at once.
 pub const SUMMARIES: i64 = 500;
+/// What to study is read from so many of the latest interviews. A plan reaches so many days ahead, with so many minutes a day.
+pub const STUDY_INTERVIEWS: i64 = 100;
+pub const STUDY_DAYS: i64 = 180;
+pub const STUDY_MINUTES_MIN: u32 = 10;
+pub const STUDY_MINUTES_MAX: u32 = 480;
+/// Real interviews somebody may note, and the letters of what they note.
+pub const OUTCOMES: i64 = 500;
+pub const OUTCOME_COMPANY_CHARS: usize = 120;
+pub const OUTCOME_NOTE_CHARS: usize = 4_000;
+/// What is looked for among the concepts.
+pub const CONCEPT_QUERY_CHARS: usize = 80;
 
 pub const RUNNING_INTERVIEWS: i64 = 3;
 pub const HISTORY_PAGE: i64 = 50;

@@ -51,6 +51,8 @@ pub enum Part {
     /// Words on boards.
     Components,
     Drills,
+    Concepts,
+    Curricula,
     Wordings,
     /// Read by another part of the program.
     Elsewhere,
@@ -67,7 +69,9 @@ pub fn part_of(path: &str) -> Part {
         ["rubrics", "lexicon.toml"] => Some(Part::Lexicon),
         ["rubrics", "components.toml"] => Some(Part::Components),
         ["rubrics", "drills.toml"] => Some(Part::Drills),
-        ["prompts", "reader", ..] | ["rubrics", "concepts.toml"] => Some(Part::Elsewhere),
+        ["rubrics", "concepts.toml"] => Some(Part::Concepts),
+        ["rubrics", "curricula.toml"] => Some(Part::Curricula),
+        ["prompts", "reader", ..] => Some(Part::Elsewhere),
         ["prompts", "cases", name] => toml(name).map(|case| Part::Case { case }),
         ["prompts", "cases", case, name] => markdown(name)
             .and_then(|name| name.strip_prefix("model-").map(str::to_owned))

@@ -159,6 +159,8 @@ impl Reader<'_> {
             | Part::Lexicon
             | Part::Components
             | Part::Drills
+            | Part::Concepts
+            | Part::Curricula
             | Part::Wordings => MAX_TOML_BYTES,
         };
         let bytes = match read_at_most(real, limit) {

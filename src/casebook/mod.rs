@@ -19,6 +19,8 @@
 pub mod case;
 pub mod check;
 pub mod components;
+pub mod concepts;
+pub mod curricula;
 pub mod document;
 pub mod drill;
 pub mod editors;
@@ -52,6 +54,8 @@ use crate::language::{Lexicon, Phrase};
 use crate::text::t_with;
 use check::Checked;
 use components::{ComponentWords, Components};
+use concepts::Concepts;
+use curricula::Curricula;
 use drill::DrillBook;
 use entry::Pinned;
 use files::{Part, SourceFile, Sources, part_of};
@@ -67,6 +71,10 @@ pub struct Casebook {
     pub lexicon: Arc<Lexicon>,
     /// What words on a board mean.
     pub components: Arc<Components>,
+    /// What items name, and what to study.
+    pub concepts: Arc<Concepts>,
+    /// Where concepts are taught, and the ways through.
+    pub curricula: Arc<Curricula>,
     /// Those all cases share; what a case uses is [`Entry::wordings`].
     pub wordings: Arc<Wordings>,
     /// By case id, for every case in `cases`.
@@ -124,6 +132,17 @@ impl Casebook {
         let wordings = read_wordings(sources, &mut faults);
         let components = read_components(sources, &mut faults);
         let drills = read_drills(sources, &mut faults);
+        let concepts = sources.get("rubrics/concepts.toml");
+        let concepts = concepts.map(|file| concepts::read(file, &mut faults));
+        let curricula = sources.get("rubrics/curricula.toml");
+        let curricula = curricula.and_then(|file| {
+            let concepts = concepts.as_ref().and_then(Option::as_ref);
+            curricula::read(file, concepts, &mut faults)
+        });
+        let named: Option<BTreeSet<String>> = match &concepts {
+            Some(Some(all)) => Some(all.iter().map(|one| one.id.clone()).collect()),
+            _ => None,
+        };
         let mut cases = BTreeMap::new();
         let mut places = BTreeMap::new();
         let mut references = BTreeMap::new();
@@ -131,6 +150,7 @@ impl Casebook {
             lexicon: &lexicon,
             wordings: wordings.as_ref().map(|(written, _)| written),
             components: components.as_ref(),
+            concepts: named.as_ref(),
         };
         let gathered: Vec<(String, CaseFiles<'_>)> = gather(sources).into_iter().collect();
         let read = |(id, files): &(String, CaseFiles<'_>)| {
@@ -158,6 +178,8 @@ impl Casebook {
                 Some(words) => Components::new(words),
                 None => Components::built_in(),
             }),
+            concepts: Arc::new(concepts.flatten().unwrap_or_default()),
+            curricula: Arc::new(curricula.unwrap_or_default()),
             wordings: Arc::new(wordings),
             references,
             drills: Arc::new(drills),
@@ -206,6 +228,8 @@ struct Shared<'a> {
     /// As written; `None` when they have faults.
     wordings: Option<&'a serde_json::Value>,
     components: Option<&'a ComponentWords>,
+    /// Ids; `None` where there is no file of them, or it has faults of its own.
+    concepts: Option<&'a BTreeSet<String>>,
 }
 
 /// The shared classes as written, and parsed as far as they parse.
@@ -349,6 +373,8 @@ fn gather(sources: &Sources) -> BTreeMap<String, CaseFiles<'_>> {
             Part::Lexicon
             | Part::Components
             | Part::Drills
+            | Part::Concepts
+            | Part::Curricula
             | Part::Wordings
             | Part::Elsewhere
             | Part::Unknown => {}
@@ -365,6 +391,7 @@ fn read_case(
     faults: &mut Vec<Fault>,
 ) -> Option<(Entry, Places)> {
     let shared = around.lexicon;
+    let shared_concepts = around.concepts;
     let before = faults.len();
     let read = |file: &SourceFile, fields, faults: &mut Vec<Fault>| {
         Checked::read(&file.shown, &file.text, fields, faults)
@@ -394,6 +421,9 @@ fn read_case(
         };
         check::rubric::check(rubric, &around, faults);
         rubric.check_phrases(&lexicon, faults);
+        if let Some(known) = shared_concepts {
+            check::rubric::check_concepts(rubric, known, faults);
+        }
         items = Some(rubric.names("item", "id"));
         let all = rubric.document.list("item").iter();
         let flags = all.filter(|item| item["kind"] == "misconception");

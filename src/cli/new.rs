@@ -37,7 +37,9 @@ const SCHEMAS: [(&str, File); 3] = [
 
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Ending, CliError> {
     let (case, folder) = (arguments.case.as_str(), arguments.content.as_path());
-    if !is_slug(case) || ["lexicon", "components", "concepts", "drills"].contains(&case) {
+    if !is_slug(case)
+        || ["lexicon", "components", "concepts", "curricula", "drills"].contains(&case)
+    {
         return Err(refused("new-no-name", &[("case", case)]));
     }
     if files::built_in().contains_key(&format!("prompts/cases/{case}.toml")) {

@@ -35,6 +35,7 @@ mod presence;
 mod pulse;
 mod rooms;
 mod start;
+mod study;
 mod summaries;
 mod swap;
 mod sweep;
@@ -64,6 +65,7 @@ pub use presence::{Attendance, Presence, Present};
 pub use pulse::{Outage, Pulse};
 pub use rooms::{Live, Notice};
 pub use start::{PlanChoice, StartRequest};
+pub use study::{Learned, Learner};
 pub use swap::Swapped;
 
 use crate::casebook::Casebook;

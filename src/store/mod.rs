@@ -49,6 +49,7 @@ pub mod postgres;
 mod query;
 mod schema;
 mod sqlite;
+mod study;
 mod summaries;
 mod writer;
 
@@ -94,6 +95,10 @@ pub use people::{
     TouchLogin,
 };
 pub use query::{Conn, Statement, Tx};
+pub use study::{
+    DropOutcome, OutcomePut, OutcomeRow, PutOutcome, PutStudied, PutStudyPlan, StudiedRow,
+    StudyPlanRow,
+};
 pub use summaries::{AfterSummary, Given, GivenRow, PutSummary, SummaryRow};
 pub use writer::Write;
 
@@ -295,6 +300,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         peers::ALL,
         people::ALL,
         summaries::ALL,
+        study::ALL,
     ]
     .into_iter()
     .flatten()

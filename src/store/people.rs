@@ -267,6 +267,7 @@ impl Write for AdoptGuest {
         super::peers::move_to_account(tx, &self.guest_id, &self.account_id).await?;
         super::circles::move_to_account(tx, &self.guest_id, &self.account_id).await?;
         super::drills::move_to_account(tx, &self.guest_id, &self.account_id).await?;
+        super::study::move_to_account(tx, &self.guest_id, &self.account_id).await?;
         match delete_guest(tx, &self.guest_id).await? {
             0 => Err(Error::NotFound),
             _ => Ok(moved),

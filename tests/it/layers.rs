@@ -135,6 +135,7 @@ const PURE: &[&str] = &[
     "interviewer",
     "peers",
     "report",
+    "study",
 ];
 
 #[test]
@@ -248,6 +249,7 @@ const USES: &[(&str, &[&str])] = &[
         ],
     ),
     ("peers", &["casebook", "interview", "scoring"]),
+    ("study", &["casebook", "interview", "report", "scoring"]),
     ("config", &[]),
     ("outward", &["config"]),
     ("dictation", &["config", "outward"]),
@@ -267,6 +269,7 @@ const USES: &[(&str, &[&str])] = &[
             "scoring",
             "stop",
             "store",
+            "study",
         ],
     ),
     (
@@ -286,6 +289,7 @@ const USES: &[(&str, &[&str])] = &[
             "scoring",
             "stop",
             "store",
+            "study",
         ],
     ),
     (

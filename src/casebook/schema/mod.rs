@@ -5,11 +5,13 @@ mod case;
 mod drill;
 mod reference;
 mod rubric;
+mod study;
 
 pub use case::CASE;
 pub use drill::DRILLS;
 pub use reference::REFERENCE;
 pub use rubric::RUBRIC;
+pub use study::{CONCEPTS, CURRICULA};
 
 use super::shape::{Field, Shape, optional, required};
 
