@@ -519,6 +519,7 @@ web-nav = Site
 web-nav-circles = Circles
 web-nav-guest = Guest
 web-nav-history = History
+web-nav-study = Study
 web-nav-login = Log in
 web-skip = To the content
 ### fault
@@ -1627,6 +1628,18 @@ problem-drill-over = The round is over. Begin another one.
 problem-drill-unread = The answer is kept, but cannot be read: see `numbers`. The question is still open.
 ### what to study
 
+calendar-day = { $count } minutes for system design
+calendar-interview = System design interview
+calendar-name = Study plan
+concept-around = Before and after
+concept-asked = Where it is asked for
+concept-asked-none = No case asks for it by name; it helps in the conversation.
+concept-asked-spoils = These are points of checklists: they give away what the case looks for. Open those you have done.
+concept-builds = What builds on it
+concept-builds-none = Nothing else leans on it.
+concept-essential = essential
+concept-essential-about = Nearly every interview draws on it.
+concept-findings = What your interviews showed
 concept-group-api = APIs
 concept-group-architecture = Architecture
 concept-group-big-data = Data at scale
@@ -1650,3 +1663,195 @@ concept-group-security = Security
 concept-group-storage = Storage
 concept-group-trade-offs = Trade-offs
 concept-group-transactions = Transactions
+concept-items = { $count ->
+    [one] { $count } point
+   *[other] { $count } points
+}
+concept-mentions = Mentioned { $count ->
+    [one] once
+   *[other] { $count } times
+} in { $curricula ->
+    [one] one of five published curricula
+   *[other] { $curricula } of five published curricula
+}.
+concept-more-findings = And { $count } earlier ones.
+concept-needs = What to know before
+concept-needs-none = Nothing: you can begin here.
+concept-no-findings = None of the interviews this is read from has looked at it.
+concept-own = You and it
+concept-take-case = Take this case
+concept-taught = Where it is taught
+concept-tick = I have studied this
+concept-ticked = studied
+concept-ticked-on = Studied on
+concept-unknown = Nothing is known yet: no interview and no drill of yours has shown anything about it.
+concept-untick = Take the tick back
+concepts-all = Show all.
+concepts-essential-only = Only the essential ones
+concepts-find = Find
+concepts-nothing = No concept has all of these words in its name or its meaning.
+concepts-search = Words to look for
+concepts-shown = { $shown } of { $all } concepts.
+concepts-title = Concepts
+deck-front = { $concept }: what is it, what is it for, what does it cost?
+deck-name = fortyfive: system design
+mention-kind-chapter = chapter
+mention-kind-desc = mentioned
+mention-kind-part = part of a topic
+mention-kind-topic = topic
+outcome-kind-design = System design interview
+outcome-kind-loop = A day of interviews
+outcome-kind-other = Something else
+outcome-kind-screen = First call
+outcome-result-next = On to the next round
+outcome-result-no = No
+outcome-result-offer = Offer
+outcome-result-unknown = Not known yet
+outcomes-back = All real interviews
+outcomes-caution = Few interviews, and companies differ: read it as a hint. The practice is the mean coverage of your whole interviews here in the four weeks before each.
+outcomes-change = Change
+outcomes-company = Company
+outcomes-company-hint = May stay empty. Nobody but you sees this page.
+outcomes-compared = Practice and results
+outcomes-date = Day
+outcomes-fault-choice = Choose what kind it was and how it went.
+outcomes-fault-company = The name of the company has at most { $most } letters; yours stands below, shorten it there.
+outcomes-fault-future = This day is still to come; note how it went when it is over.
+outcomes-fault-many = { $most } are noted already; remove one that no longer says anything to you.
+outcomes-fault-note = The note has at most { $most } letters; yours stands below, shorten it there.
+outcomes-interviews = Interviews
+outcomes-keep = Note it
+outcomes-keep-change = Keep the change
+outcomes-kind = What it was
+outcomes-lead = Note how interviews elsewhere went. With enough of them you see whether practice here tells anything about them.
+outcomes-log = What you noted
+outcomes-mean = Practice before, mean coverage
+outcomes-new = A real interview
+outcomes-note = What you want to remember
+outcomes-practice-before = practice before: { $percent } %
+outcomes-practised = With practice before
+outcomes-rate = { $percent } % of { $known } known results were an offer or the next round.
+outcomes-remove = Remove it
+outcomes-result = How it went
+outcomes-side-not = No
+outcomes-side-well = Offer or next round
+outcomes-somewhere = Somewhere
+outcomes-title = Real interviews
+outcomes-too-few = { $known ->
+    [0] No result is known yet
+    [one] One result is known
+   *[other] { $known } results are known
+}; rates are shown from { $needed } on, because fewer say more about chance than about you.
+path-about = Nothing is locked: take the steps in any order. A step is done when you tick it, or when your interviews show that you know it.
+path-chosen = in your plan
+path-done = { $done } of { $steps } steps done
+path-for = For { $audience }.
+path-in-plan = Your plan follows it.
+path-plan = Plan your days along it.
+paths-lead = Ways through the concepts, for different people. Your own progress stands beside each.
+paths-title = Paths
+plan-about = No day has more than the minutes you gave. What a concept needs comes before it. What is done drops out, what was not moves on: the plan is worked out anew whenever you look. Days are those of UTC.
+plan-calendar = For your calendar
+plan-date = Day of the interview
+plan-date-hint = The plan ends the day before; its last two days are light.
+plan-day = Day
+plan-drop = Drop the plan
+plan-fault-date = Write the day as year, month and day, such as 2026-12-24.
+plan-fault-days = Choose a day from tomorrow on, at most { $days } days ahead.
+plan-fault-minutes = Write whole minutes a day, from { $least } to { $most }.
+plan-fault-none = There is no plan, or its day is over: make one on the page of the plan.
+plan-fault-path = There is no such path any more: choose one of the list.
+plan-free = Nothing: a free day.
+plan-is-today = The day is here. Nothing more to learn; good luck.
+plan-lead = Say when your interview is and how many minutes a day you have.
+plan-light = light
+plan-light-about = A light day: only what you have seen before.
+plan-minutes = { $count } minutes
+plan-minutes-a-day = Minutes a day
+plan-minutes-head = Minutes
+plan-minutes-hint = From { $least } to { $most }. A whole interview with a look at its report takes 55.
+plan-no-path = None: what I missed, then the essential concepts
+plan-path = Path to follow
+plan-save = Make the plan
+plan-short = With fewer than 55 minutes a day there is no room for a whole interview: single stages take its place.
+plan-tasks = What to do
+plan-title = Plan until the interview
+report-study = Study:
+standing-coming = coming
+standing-known = known
+standing-unknown = nothing known
+standing-weak = weak
+step-concepts = { $known } of { $count } concepts known or studied
+step-done = done
+step-here = you are here
+step-optional = optional
+step-tick-label = Done: { $step }
+step-untick-label = Take the tick of { $step } back
+study-closed = No longer open
+study-closed-about = Said unprompted in a whole interview on another case, after it had been missed.
+study-days-left = { $days ->
+    [0] Your interview is today
+    [one] One day until your interview
+   *[other] { $days } days until your interview
+} ({ $date }).
+study-deck = Cards
+study-deck-about = Concepts with their meanings, as a text file that Anki reads (File, Import). Read in again, it updates the cards and makes none twice.
+study-deck-all = All concepts
+study-deck-essential = The essential ones
+study-deck-weak = Those I am weak in
+study-drills = Drills
+study-five = Five things to study
+study-five-about = The ones with the greatest need: what was missed, weighed (a point you were asked about and a wrong claim 4, a core point or an estimate 3, a plus point 1, half for partly), times what you do not master yet. A thing closes when you say it unprompted in a whole interview on another case.
+study-five-none = Nothing that was missed is open any more. Take another case to find the next gap.
+study-five-none-yet = After your first interview this names the five things that would help you most, with the lines that show it.
+study-make-plan = Make a plan
+study-mastery = Mastery { $percent } %, read from { $count ->
+    [one] one point or drill
+   *[other] { $count } points and drills
+}; what is older than 45 days counts less than half.
+study-more = More about studying
+study-more-lines = { $count ->
+    [one] One more line
+   *[other] { $count } more lines
+}
+study-next = Your next interview
+study-no-plan = Is there a date? A plan spreads what is left over the days until then.
+study-nobody = Nothing is known about you yet. Begin an interview, or log in.
+study-none-read = Nothing is known about you yet: no interview of yours is over.
+study-read-from = Read from your { $count ->
+    [one] one finished interview
+   *[other] { $count } latest finished interviews
+} (at most { $most }).
+study-reason-due = It asks about { $concept }, which you missed in { $case } on { $date }.
+study-reason-first = A good one to begin with.
+study-reason-kind-infrastructure = Your last one was a product; this is infrastructure.
+study-reason-kind-product = Your last one was infrastructure; this is a product.
+study-reason-last = You last did it on { $date }.
+study-reason-new = You have not done it yet.
+study-sort-core = core point
+study-sort-estimate = estimate
+study-sort-plus = plus point
+study-sort-probe = asked about in the interview
+study-sort-red-flag = wrong claim
+study-start = Start it now ({ $level })
+study-start-otherwise = Choose level, minutes and pace first
+study-state-closed = closed
+study-state-improving = improving
+study-state-open = open
+study-tick = Done
+study-tick-label = Done: { $task }
+study-title = Study
+study-today = Today
+study-whole-plan = The whole plan
+task-drills = A round of drills
+task-interview = Interview: { $case }
+task-read = Read about { $concept }
+task-review = Look again at { $concept }
+task-stage = One stage of seven minutes: { $case }
+weekday-fri = Friday
+weekday-mon = Monday
+weekday-sat = Saturday
+weekday-sun = Sunday
+weekday-thu = Thursday
+weekday-tue = Tuesday
+weekday-wed = Wednesday

@@ -15,6 +15,7 @@ mod calibration;
 mod circle_join;
 mod circles;
 mod cockpit;
+mod concepts;
 mod drawn;
 mod drills;
 mod events;
@@ -32,6 +33,7 @@ mod live;
 pub mod markdown;
 mod model_answers;
 mod origin;
+mod outcomes;
 mod own_marks;
 pub mod pages;
 mod pasted;
@@ -47,6 +49,7 @@ mod room;
 mod scene;
 pub mod serve;
 mod start;
+mod study;
 mod throttle;
 mod together;
 mod view;
@@ -182,6 +185,24 @@ pub fn router(app: App) -> Router {
             get(calibration::page).post(calibration::begin),
         )
         .route("/calibration/{case}/{slug}", get(calibration::one))
+        .route("/study", get(study::page))
+        .route(
+            "/study/plan",
+            get(study::plan::page).post(study::plan::save),
+        )
+        .route("/study/plan.ics", get(study::plan::calendar))
+        .route("/study/deck.txt", get(study::deck))
+        .route("/concepts", get(concepts::list))
+        .route("/concepts/{concept}", get(concepts::one))
+        .route("/concepts/{concept}/studied", post(concepts::tick))
+        .route("/paths", get(concepts::all_paths))
+        .route("/paths/{path}", get(concepts::one_path))
+        .route("/outcomes", get(outcomes::page).post(outcomes::note))
+        .route(
+            "/outcomes/{outcome}",
+            get(outcomes::one).post(outcomes::change),
+        )
+        .route("/outcomes/{outcome}/remove", post(outcomes::remove))
         .route("/interviews/{id}/answers", post(answers::answer))
         .route("/interviews/{id}/ratings", post(answers::rate))
         .route(

@@ -26,6 +26,7 @@ use super::reviews::subject::Subject;
 use super::together::{Looked, Looker, together};
 use super::view;
 use super::{App, account};
+use crate::casebook::concepts::Concepts;
 use crate::casebook::rubric::{Dimension, Item, Kind, Level, Tier, Verdict};
 use crate::interview::Interview;
 use crate::peers::habit::Record;
@@ -246,7 +247,13 @@ fn report_page(
             .iter()
             .map(|flag| flag_sentence(flag, &items))
             .collect(),
-        checklist: checklist(interview, card, &items, &texts),
+        checklist: checklist(
+            interview,
+            card,
+            &items,
+            &texts,
+            &app.proctor.casebook().concepts,
+        ),
         board: drawn::board(live),
         reference_board: drawn::reference(&live.content.entry),
         texts: texts.stages,
@@ -420,6 +427,7 @@ fn checklist(
     card: &Scorecard,
     items: &BTreeMap<&str, &Item>,
     texts: &Texts,
+    concepts: &Concepts,
 ) -> Vec<ChecklistStage> {
     let plan = interview.plan();
     let rows = |of_it: &dyn Fn(&Finding) -> bool| {
@@ -428,7 +436,7 @@ fn checklist(
             let item = items
                 .get(finding.id.as_str())
                 .filter(|item| item.kind != Kind::Misconception)?;
-            Some(checklist_item(item, finding, card, texts))
+            Some(checklist_item(item, finding, card, texts, concepts))
         };
         found.filter_map(row).collect()
     };
@@ -454,6 +462,7 @@ fn checklist_item(
     finding: &Finding,
     card: &Scorecard,
     texts: &Texts,
+    concepts: &Concepts,
 ) -> ChecklistItem {
     let quotes = finding.evidence.iter().map(|evidence| Quote {
         text: evidence.quote.clone(),
@@ -480,5 +489,17 @@ fn checklist_item(
         }),
         credit: explained::credit(card, &finding.id),
         note: finding.note.map(|note| text::t(note.text_key())),
+        study: match finding.verdict {
+            Verdict::Missed | Verdict::Partly => to_study(item, concepts),
+            Verdict::Met | Verdict::NotAssessed => Vec::new(),
+        },
     }
+}
+
+/// The concepts an item names that have a page.
+fn to_study(item: &Item, concepts: &Concepts) -> Vec<(String, String)> {
+    let known = item.concepts.iter().filter_map(|id| concepts.get(id));
+    known
+        .map(|one| (one.id.clone(), one.name.clone()))
+        .collect()
 }

@@ -37,18 +37,24 @@
 //! | drills | `POST /drills` | `about` (a drill, or `case/<id>`); nothing: a mixed round |
 //! | drill | `POST /drills/{id}`, `/drills/{id}/next` | `answer.<key>` |
 //! | drills, one stage | `POST /interviews` | `case`, `plan` = `drill`, `stage` |
+//! | plan | `POST /study/plan` | `date`, `minutes`, `path`; or `drop` |
+//! | concept, path, today | `POST /concepts/{concept}/studied` | `done` 0 or 1, `back` |
+//! | real interviews | `POST /outcomes`, `/outcomes/{outcome}` | `date`, `company`, `kind`, `result`, `note` |
+//! | real interviews | `POST /outcomes/{outcome}/remove` | |
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
 
 pub mod account;
 pub mod calculator;
 pub mod calibration;
 pub mod circles;
+pub mod concepts;
 pub mod conflict;
 pub mod drills;
 pub mod error;
 pub mod guide;
 pub mod history;
 pub mod live;
+pub mod outcomes;
 pub mod pace;
 pub mod peers;
 pub mod report;
@@ -57,6 +63,7 @@ pub mod room;
 pub mod self_score;
 pub mod show;
 pub mod start;
+pub mod study;
 pub mod together;
 
 /// What stands around every page.
@@ -116,6 +123,7 @@ impl Viewer {
 pub enum Here {
     Start,
     History,
+    Study,
     Circles,
     Account,
     Elsewhere,

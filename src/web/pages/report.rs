@@ -216,6 +216,8 @@ pub struct ChecklistItem {
     pub credit: Option<String>,
     /// Why it could not be assessed, or another remark.
     pub note: Option<String>,
+    /// Concepts to study when it was not all there, by id and name.
+    pub study: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,6 +23,10 @@ pages! {
     super::circles::CircleLinkPage,
     super::circles::CirclePage,
     super::circles::CirclesPage,
+    super::concepts::ConceptPage,
+    super::concepts::ConceptsPage,
+    super::concepts::PathPage,
+    super::concepts::PathsPage,
     super::conflict::ConflictPage,
     super::drills::DrillPage,
     super::drills::DrillsPage,
@@ -33,6 +37,7 @@ pages! {
     super::live::AfterPage,
     super::live::LiveNow,
     super::live::LivePage,
+    super::outcomes::OutcomesPage,
     super::report::ReportPage,
     super::peers::AskedPage,
     super::peers::GradersPage,
@@ -48,6 +53,8 @@ pages! {
     super::room::SeenFragment,
     super::self_score::SelfScorePage,
     super::start::StartPage,
+    super::study::StudyPage,
+    super::study::StudyPlanPage,
 }
 
 fn rendered(page: &impl Template) -> Response {

@@ -10,6 +10,7 @@ mod peers;
 mod people;
 mod power_loss;
 mod statements;
+mod study;
 mod summaries;
 mod writer;
 

@@ -25,6 +25,7 @@ mod peers;
 mod routes;
 mod saving;
 mod streams;
+mod study;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

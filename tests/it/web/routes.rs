@@ -261,6 +261,51 @@ pub const ROUTES: &[Route] = &[
         NotFound,
         Json(r#"{"answers":{"rate":"40/s"}}"#),
     ),
+    route("GET", "/study", Anybody, Own, Nothing),
+    route("GET", "/study/plan", LedToLogin, Own, Nothing),
+    route(
+        "POST",
+        "/study/plan",
+        Refused,
+        Own,
+        Form(&[("date", "2027-02-01"), ("minutes", "60"), ("path", "")]),
+    ),
+    route("GET", "/study/plan.ics", Refused, Own, Nothing),
+    route("GET", "/study/deck.txt", Anybody, Own, Nothing),
+    route("GET", "/concepts", Anybody, Own, Nothing),
+    route("GET", "/concepts/{concept}", Anybody, Own, Nothing),
+    route(
+        "POST",
+        "/concepts/{concept}/studied",
+        Refused,
+        Own,
+        Form(&[("done", "1")]),
+    ),
+    route("GET", "/paths", Anybody, Own, Nothing),
+    route("GET", "/paths/{path}", Anybody, Own, Nothing),
+    route("GET", "/outcomes", LedToLogin, Own, Nothing),
+    route(
+        "POST",
+        "/outcomes",
+        Refused,
+        Own,
+        Form(&[("date", "2027-01-02"), ("kind", "design"), ("result", "no")]),
+    ),
+    route("GET", "/outcomes/{outcome}", LedToLogin, NotFound, Nothing),
+    route(
+        "POST",
+        "/outcomes/{outcome}",
+        Refused,
+        NotFound,
+        Form(&[("date", "2027-01-02"), ("kind", "design"), ("result", "no")]),
+    ),
+    route(
+        "POST",
+        "/outcomes/{outcome}/remove",
+        Refused,
+        NotFound,
+        Form(&[]),
+    ),
     route("GET", "/calibration", Anybody, Own, Nothing),
     route(
         "POST",
@@ -821,6 +866,9 @@ impl Route {
             .replace("{link}", "nothing")
             .replace("{member}", "nothing")
             .replace("{interview}", "nothing")
+            .replace("{concept}", "caching")
+            .replace("{path}", "beginner")
+            .replace("{outcome}", "nothing")
             .replace("{token}", "ff1_nothing")
             .replace("{hash}/{*path}", "old/css/site.css")
     }

@@ -8,6 +8,7 @@ mod pages;
 mod peers;
 mod report;
 mod room;
+mod study;
 
 use askama::Template;
 
@@ -38,7 +39,7 @@ use crate::time::Timestamp;
 
 pub use {
     self::calibration::*, self::circles::*, self::cockpit::*, self::drills::*, self::pages::*,
-    self::peers::*, self::report::*, self::room::*,
+    self::peers::*, self::report::*, self::room::*, self::study::*,
 };
 
 const HOSTILE: &str = "<b hx-get=/x hx-trigger=load>x</b><img src=x onerror=alert(1)>";
@@ -143,6 +144,17 @@ pub fn all() -> Vec<(&'static str, String)> {
             drill(DrillState::Answered).render().unwrap(),
         ),
         ("drill-round", drill_round().render().unwrap()),
+        ("study", study(false).render().unwrap()),
+        ("study-nobody", study(true).render().unwrap()),
+        ("study-plan", study_plan(false).render().unwrap()),
+        ("study-plan-fault", study_plan(true).render().unwrap()),
+        ("concepts", concepts("").render().unwrap()),
+        ("concepts-none", concepts(HOSTILE).render().unwrap()),
+        ("concept", concept().render().unwrap()),
+        ("paths", paths().render().unwrap()),
+        ("path", path().render().unwrap()),
+        ("outcomes", outcomes(false).render().unwrap()),
+        ("outcomes-enough", outcomes(true).render().unwrap()),
         ("error", error().render().unwrap()),
     ]
 }

@@ -13,6 +13,10 @@ pub fn report() -> ReportPage {
         near: None,
         credit: None,
         note: None,
+        study: match verdict {
+            ItemVerdict::Missed => vec![("caching".into(), HOSTILE.into())],
+            _ => Vec::new(),
+        },
     };
     let dimension = |id: &str, points, own| Dimension {
         id: id.into(),
