@@ -37,6 +37,9 @@
 //! 5. [`interviewer`], [`calculator`], [`peers`], [`report`], [`drills`]: what is said and reckoned during, what others mark, what is
 //!    shown after, and what is practised in between.
 //! 6. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
+//! 5. [`interviewer`], [`calculator`], [`peers`], [`report`]: what is said and reckoned during, what others mark, and what is shown after.
+//! 6. [`study`]: what to learn next, from what was missed, and until when.
+//! 7. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
 //! # Seven journeys, as data walks through the house
 //!
@@ -54,6 +57,8 @@
 //!    on → how somebody marks → weighs in wherever their marks are put together with others'.
 //! 7. **A drill**: drawn from a file and a seed, stored with what is expected → typed → judged by ratio → `drills` say when it comes
 //!    again.
+//! 6. **What to learn**: summaries of finished interviews → `study` compares them with the concepts of the `casebook` → mastery, what is
+//!    missing and which lines show it, the next case, the days of a plan.
 //! 7. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 #![forbid(unsafe_code)]
 
