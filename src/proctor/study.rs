@@ -13,7 +13,7 @@ use crate::study::next::{self, CaseFacts, Done, Recommendation};
 use crate::study::of_summary::{self, Items};
 use crate::study::paths::Studied;
 use crate::study::plan::{self, PlannedDay};
-use crate::study::{Day, Practised, Seen, Weakness, weakness};
+use crate::study::{Day, Drilled, Practised, Seen, Weakness, weakness};
 use crate::time::Timestamp;
 
 /// What a person has shown so far, and the content it is about.
@@ -27,6 +27,8 @@ pub struct Learner {
     pub running: Vec<String>,
     pub plan: Option<StudyPlanRow>,
     pub studied: Vec<StudiedRow>,
+    /// Drills that were answered.
+    pub drilled: Vec<Drilled>,
 }
 
 impl Proctor {
@@ -42,6 +44,7 @@ impl Proctor {
             running: Vec::new(),
             plan: None,
             studied: Vec::new(),
+            drilled: Vec::new(),
         };
         if let Some(person_id) = person_id {
             learner.summaries = self
@@ -74,7 +77,7 @@ impl Learner {
     pub fn read(&self) -> Learned<'_> {
         let items = Items::of(&self.casebook);
         let seen = of_summary::seen(&self.summaries, &items);
-        let practised = Vec::new();
+        let practised: Vec<Practised<'_>> = self.drilled.iter().map(Drilled::practised).collect();
         let mastery = mastery::mastery(&seen, &practised, self.now);
         let studied = self.studied.iter();
         Learned {

@@ -24,5 +24,5 @@ pub mod weakness;
 
 pub use day::Day;
 pub use mastery::{Mastery, Standing};
-pub use seen::{Practised, Seen, Sort};
+pub use seen::{Drilled, Practised, Seen, Sort};
 pub use weakness::{Line, State, Weakness};

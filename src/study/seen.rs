@@ -97,6 +97,24 @@ pub struct Practised<'a> {
     pub at: Timestamp,
 }
 
+/// The same, as it comes from where drills are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drilled {
+    pub concepts: Vec<String>,
+    pub right: bool,
+    pub at: Timestamp,
+}
+
+impl Drilled {
+    pub fn practised(&self) -> Practised<'_> {
+        Practised {
+            concepts: self.concepts.iter().map(String::as_str).collect(),
+            right: self.right,
+            at: self.at,
+        }
+    }
+}
+
 #[cfg(test)]
 pub mod made {
     //! Lines for tests.
