@@ -6,7 +6,8 @@
 //!    [`given`] takes whatever was handed in.
 //! 3. [`draft`] is what all of them hand over; it says what kind each component is and what follows from the whole.
 //! 4. [`ask`] answers the questions of a rubric, with the places that show it or the nearest thing to it.
-//! 5. [`compare`] holds a board against the reference board, [`changes`] against itself at an earlier time, [`layout`] and [`picture`] draw one.
+//! 5. [`compare`] holds a board against the reference board, [`changes`] against itself at an earlier time, [`attempts`] against that
+//!    of another attempt; [`layout`] and [`picture`] draw one, [`drawing`] is what somebody else draws it from.
 //!
 //! # Invariant
 //!
@@ -14,9 +15,11 @@
 //! counted, and said to whoever judges.
 
 pub mod ask;
+pub mod attempts;
 pub mod changes;
 pub mod compare;
 pub mod draft;
+pub mod drawing;
 pub mod drawn_reference;
 pub mod elements;
 pub mod given;

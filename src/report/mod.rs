@@ -1,8 +1,10 @@
 //! What is shown after the end, worked out from the frozen interview and its scorecards. Pure.
 
+pub mod compare;
 pub mod evidence;
 pub mod graders;
 pub mod pace;
 pub mod reaction;
+pub mod replay;
 pub mod summary;
 pub mod words;

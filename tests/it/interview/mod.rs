@@ -9,4 +9,5 @@ mod clockwork;
 mod documents;
 mod journal;
 mod protocol;
+mod replay;
 mod script;
