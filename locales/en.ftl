@@ -1855,3 +1855,132 @@ weekday-sun = Sunday
 weekday-thu = Thursday
 weekday-tue = Tuesday
 weekday-wed = Wednesday
+### an interview once more, and against another one
+
+against-alike = { $alike ->
+    [one] One point was judged alike in both
+   *[other] { $alike } points were judged alike in both
+}{ $left_out ->
+    [0] .
+    [one] ; one more was judged in only one of them and is not compared.
+   *[other] ; { $left_out } more were judged in only one of them and are not compared.
+}
+against-board-added = New: { $part }
+against-board-connected = New arrow: { $from } → { $to }
+against-board-cut = No arrow any more: { $from } → { $to }
+against-board-removed = Gone: { $part }
+against-board-renamed = Another name: { $from }, now { $to }
+against-boards = The boards
+against-caption = Minutes spent: the outlined bar is the first interview, the filled one the second. The dashed strokes are what was planned.
+against-coverage = Of what was asked for
+against-first = First
+against-first-drawing = First drawing, on the clock
+against-first-spent = First: spent / planned
+against-first-words = First: words
+against-gained = { $count ->
+    [one] Better in the second: one point
+   *[other] Better in the second: { $count } points
+}
+against-heading = Against another attempt
+against-hints = Hints
+against-items = Gained and lost
+against-kicker = Side by side
+against-lead = The same case, side by side: what was gained and lost, pace, words, and what changed on the board.
+against-lost = { $count ->
+    [one] Better in the first: one point
+   *[other] Better in the first: { $count } points
+}
+against-no-boards = Neither of them has a board.
+against-none = This is your only finished interview on this case. After another one you can set them side by side.
+against-nothing = No point was judged differently.
+against-other-case = These two are of different cases, so there is nothing to set side by side: no point of one is a point of the other.
+against-other-engine = They were read by different versions of the program; a difference may be the reader’s.
+against-other-level = They were taken at different levels. Points are told for the level of each.
+against-other-rubric = The checklist was changed between them. Only points that are in both are compared.
+against-parts = Parts / arrows on the board
+against-picture = Minutes of both interviews in each stage
+against-questions = Questions asked
+against-same-board = Both boards have the same parts and arrows.
+against-second = Second
+against-second-spent = Second: spent / planned
+against-second-words = Second: words
+against-silent = Nothing was found.
+against-somebody = of a guest
+against-sums = In numbers
+against-title = { $case }, side by side
+against-turn = The other way round
+against-verdict = Result
+against-what = What
+against-words = Words
+replay-back = To the report
+replay-before = Before
+replay-board = The board, as it was read
+replay-board-empty = Nothing is drawn yet.
+replay-elapsed = on the clock
+replay-export = Save as one file
+replay-export-about = The file holds the whole replay and plays in any browser without a server. Remarks that you see here are in it.
+replay-file-about = Saved from fortyfive. Everything is in this file; it asks nobody for anything.
+replay-jump = Jump to
+replay-jump-all = everything
+replay-key-arrows = ← →
+replay-key-arrows-does = five seconds back, on
+replay-key-ends = Home End
+replay-key-ends-does = to the start, to the end
+replay-key-marks = K J
+replay-key-marks-does = to the mark before, to the next
+replay-key-space = Space
+replay-key-space-does = play, stop
+replay-key-speed = + −
+replay-key-speed-does = faster, slower
+replay-key-where = W
+replay-key-where-does = say where this is
+replay-keys = Keys
+replay-kicker = Replay
+replay-lead = Your interview as it happened: what stood there at each moment, byte for byte.
+replay-lead-of = The interview of { $name } as it happened: what stood there at each moment.
+replay-lead-somebody = The interview as it happened: what stood there at each moment.
+replay-left = left
+replay-line-about = The whole interview; a long pause is drawn short. Rows from the top: stages; what was asked and said; drawing and pauses; ticks and remarks. The list of marks says the same in words.
+replay-line-title = Time line with all marks
+replay-mark-chair = Interviewer
+replay-mark-curveball = Curveball
+replay-mark-drawing = First drawing
+replay-mark-end = The end
+replay-mark-hint = Hint
+replay-mark-nudge = Nudge
+replay-mark-outage = Server away
+replay-mark-pause = Pause
+replay-mark-probe = Probe
+replay-mark-question = Question
+replay-mark-remark = Remark
+replay-mark-return = Looked back
+replay-mark-stage = Stage
+replay-mark-tick = Tick
+replay-marks = Marks
+replay-next = Next
+replay-notes = Notes
+replay-of = of { $length }
+replay-phase-closing = Last texts
+replay-phase-finished = Over
+replay-phase-paused = Paused
+replay-phase-running = Running
+replay-play = Play
+replay-player = Player
+replay-scrub = Moment
+replay-speed = Speed
+replay-stop = Stop
+replay-talk = What was said
+replay-title = Replay: { $case }
+replay-watch = Watch it again
+replay-way-back = 10 s back
+replay-way-before = Mark before
+replay-way-first = Start
+replay-way-last = End
+replay-way-next = Next mark
+replay-way-on = 10 s on
+replay-ways = Through the interview
+replay-where = Say where this is
+replay-word-here = {"{"}at{"}"}, {"{"}stage{"}"}
+replay-word-steps = This interview has so many changes that the replay goes in steps of {"{"}seconds{"}"} seconds.
+replay-word-where = {"{"}at{"}"}, {"{"}stage{"}"}, {"{"}phase{"}"}. Last mark: {"{"}last{"}"}
+replay-you = you

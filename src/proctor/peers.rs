@@ -92,6 +92,10 @@ impl Peer {
         &self.person_id
     }
 
+    pub(super) fn owner_id(&self) -> &str {
+        &self.owner_id
+    }
+
     /// Their last version, if they handed in any.
     pub fn handed_in(&self) -> Option<&(i64, Marks)> {
         self.last.as_ref()

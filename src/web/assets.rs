@@ -41,6 +41,12 @@ pub fn prefix() -> &'static str {
     &PREFIX
 }
 
+/// One of our own files, for whoever puts it into another one.
+pub fn text(name: &str) -> Option<String> {
+    let file = Tree::get(name)?;
+    String::from_utf8(file.data.into_owned()).ok()
+}
+
 const COMPRESSED: &str = ".br";
 
 pub async fn serve(Path((hash, path)): Path<(String, String)>, headers: HeaderMap) -> Response {

@@ -178,6 +178,7 @@ fn head_of(person: &Person, work: &OwnWork, referenced: &Referenced) -> Head {
             form: format!("/calibration/{case}/{slug}/marks"),
             api: format!("/api/v1/calibration/{case}/{slug}"),
             done: format!("/calibration/{case}/{slug}"),
+            replay: None,
         },
         kicker: text::t("practise-kicker"),
         lead: t_with(

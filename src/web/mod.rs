@@ -5,6 +5,7 @@
 //! the body its limits of size and time.
 
 mod account;
+mod against;
 mod answers;
 mod api;
 mod asked;
@@ -42,6 +43,8 @@ mod problem;
 mod qr;
 mod received;
 mod refusals;
+mod replay;
+mod replay_file;
 mod report;
 mod request_id;
 mod reviews;
@@ -129,6 +132,15 @@ impl App {
     }
 }
 
+/// A finished interview once more, and against another one.
+fn looking_back() -> Router<App> {
+    Router::new()
+        .route("/interviews/{id}/replay", get(replay::page))
+        .route("/interviews/{id}/replay.json", get(replay::data))
+        .route("/interviews/{id}/replay.html", get(replay::file))
+        .route("/interviews/{id}/against/{other}", get(against::page))
+}
+
 pub fn router(app: App) -> Router {
     let ordinary = Router::new()
         .route("/", get(start::page))
@@ -138,6 +150,7 @@ pub fn router(app: App) -> Router {
         .route("/interviews/{id}/board/seen", get(room::seen))
         .route("/interviews/{id}/report", get(report::page))
         .route("/interviews/{id}/self-score", post(report::self_score))
+        .merge(looking_back())
         .route(
             "/interviews/{id}/invitations",
             get(asked::page).post(asked::invite),

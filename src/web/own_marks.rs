@@ -51,6 +51,7 @@ async fn own_page(app: &App, person: &Person, id: &str, shown: Shown) -> Result<
             form: format!("/interviews/{id}/marks"),
             api: format!("/api/v1/interviews/{id}/own"),
             done: format!("/interviews/{id}/report"),
+            replay: Some(format!("/interviews/{id}/replay")),
         },
         kicker: text::t("own-kicker"),
         lead: text::t("own-lead"),

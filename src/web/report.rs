@@ -16,7 +16,7 @@ use super::pages::pace::PaceChart;
 use super::pages::peers::AskSection;
 use super::pages::report::{
     Aside, ChecklistItem, ChecklistStage, Dimension as DimensionRow, ItemLink, LevelVerdict, Near,
-    Quote, ReportPage, Segment, StageText,
+    OtherAttempt, Quote, ReportPage, Segment, StageText,
 };
 use super::pages::self_score::{OwnText, SelfScorePage};
 use super::pages::together::Together;
@@ -25,7 +25,7 @@ use super::problem::Problem;
 use super::reviews::subject::Subject;
 use super::together::{Looked, Looker, together};
 use super::view;
-use super::{App, account};
+use super::{App, account, against};
 use crate::casebook::concepts::Concepts;
 use crate::casebook::rubric::{Dimension, Item, Kind, Level, Tier, Verdict};
 use crate::interview::Interview;
@@ -34,6 +34,7 @@ use crate::proctor::{Graded, Live, OFFLINE, OwnVersion, PeerMarks, SELF};
 use crate::report::{evidence, pace};
 use crate::scoring::levels::DIMENSIONS;
 use crate::scoring::{DimensionReading, Finding, NearReason, Scorecard};
+use crate::store::InterviewRow;
 use crate::text::{self, t_with};
 use crate::time::Timestamp;
 use crate::wire;
@@ -61,6 +62,7 @@ pub async fn page(
     let peers = app.proctor.peer_marks(person.id(), &id).await?;
     let own_marks = app.proctor.self_marks(person.id(), &id).await?;
     let own = graded.iter().find(|one| one.grader == SELF).cloned();
+    let others = others(&app, &person, &id).await?;
     let interview_id = id.clone();
     let answering = app.clone();
     let page =
@@ -79,13 +81,36 @@ pub async fn page(
                             peers: &peers,
                         };
                         let page = report_page(&answering, &frame, &id, live, now, said, &ask);
-                        page.into_response()
+                        let others = others.clone();
+                        ReportPage { others, ..page }.into_response()
                     }
                     None => Problem::internal("a finished interview without a scorecard")
                         .into_response(),
                 }
             });
     Ok(page.await?)
+}
+
+/// One's other interviews on the same case, to set side by side.
+async fn others(app: &App, person: &Person, id: &str) -> Result<Vec<OtherAttempt>, Problem> {
+    let Some(this) = app.store.interview(person.id(), id).await? else {
+        return Ok(Vec::new());
+    };
+    let rows = against::others(app, person, &this.case_id, id).await?;
+    let other = |row: InterviewRow| {
+        let (first, second) = match row.started_at < this.started_at {
+            true => (row.id.as_str(), id),
+            false => (id, row.id.as_str()),
+        };
+        OtherAttempt {
+            href: format!("/interviews/{first}/against/{second}"),
+            level: row.level.clone(),
+            started_at: row.started_at,
+            verdict: row.verdict.clone(),
+            coverage_percent: row.coverage.map(show::percent),
+        }
+    };
+    Ok(rows.into_iter().map(other).collect())
 }
 
 pub async fn self_score(
@@ -275,6 +300,7 @@ fn report_page(
         model_answers,
         ask: ask.clone(),
         together: said_together(id, live, card, said),
+        others: Vec::new(),
         rubric: card.rubric.get(..12).unwrap_or(&card.rubric).to_owned(),
         engine: card.engine.clone(),
     }
@@ -290,6 +316,7 @@ fn said_together(id: &str, live: &Live, card: &Scorecard, said: Said<'_>) -> Opt
         offline: card,
         own: said.own_marks,
         peers: said.peers,
+        interview_id: id,
         looker: Looker::Owner { interview_id: id },
     }))
 }

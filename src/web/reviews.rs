@@ -18,7 +18,7 @@ use super::pages::{Frame, Here};
 use super::problem::Problem;
 use super::report::dimension_id;
 use super::together::{Looked, Looker, together};
-use super::{App, account};
+use super::{App, account, against};
 use crate::casebook::rubric::Level;
 use crate::proctor::{self, Peer, Role};
 use crate::scoring::levels::DIMENSIONS;
@@ -104,6 +104,7 @@ fn head_of(person: &Person, id: &str, peer: &Peer) -> Head {
             form: format!("/reviews/{id}/marks"),
             api: format!("/api/v1/reviews/{id}"),
             done: format!("/reviews/{id}"),
+            replay: Some(format!("/interviews/{id}/replay")),
         },
         kicker: text::t("review-kicker"),
         lead: match peer.owner_name() {
@@ -162,6 +163,15 @@ async fn graders_page(
     let machine =
         machine.ok_or_else(|| Problem::internal("a finished interview without a scorecard"))?;
     let frame = Frame::new(person.viewer(), Here::Elsewhere);
+    let case = app
+        .proctor
+        .look_as(peer, |live| live.interview.case().to_owned());
+    let others = against::others(app, person, &case.await?, id).await?;
+    let others = others.into_iter().map(|row| {
+        let href = format!("/interviews/{}/against/{id}", row.id);
+        (href, row.started_at)
+    });
+    let others: Vec<(String, Timestamp)> = others.collect();
     let (id, owner) = (id.to_owned(), peer.owner_name().to_owned());
     let (revises, own) = (peer.role() == Role::Reviewer, peer.person_id().to_owned());
     let answers = app.clone();
@@ -174,6 +184,7 @@ async fn graders_page(
             offline: card,
             own: None,
             peers: &graders,
+            interview_id: &id,
             looker: Looker::Grader { person_id: &own },
         };
         GradersPage {
@@ -184,6 +195,7 @@ async fn graders_page(
             owner: owner.clone(),
             started_at: live.interview.started_at(),
             revises,
+            others: others.clone(),
             levels: levels
                 .map(|level| {
                     let verdict = card.levels.get(&level).map(wire::name);

@@ -41,6 +41,8 @@ pub(super) struct Looked<'a> {
     /// What the owner marked, which is theirs alone to see.
     pub own: Option<&'a (OwnVersion, Record)>,
     pub peers: &'a [PeerMarks],
+    /// What its moments lead to.
+    pub interview_id: &'a str,
     pub looker: Looker<'a>,
 }
 

@@ -44,6 +44,7 @@
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
 
 pub mod account;
+pub mod against;
 pub mod calculator;
 pub mod calibration;
 pub mod circles;
@@ -57,6 +58,7 @@ pub mod live;
 pub mod outcomes;
 pub mod pace;
 pub mod peers;
+pub mod replay;
 pub mod report;
 mod respond;
 pub mod room;

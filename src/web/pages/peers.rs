@@ -118,6 +118,8 @@ pub struct Addresses {
     pub api: String,
     /// When it is handed in.
     pub done: String,
+    /// Where it can be watched as it happened; a reference interview cannot.
+    pub replay: Option<String>,
 }
 
 /// What was written, drawn and said.
@@ -230,6 +232,8 @@ pub struct GradersPage {
     pub started_at: Timestamp,
     /// Marks of one's own can be changed.
     pub revises: bool,
+    /// One's own interviews on the case: both side by side, and when one's own was.
+    pub others: Vec<(String, Timestamp)>,
     /// `mid`, `senior`, `staff`, each with a verdict.
     pub levels: Vec<(String, String)>,
     /// Ids with the machine's points.

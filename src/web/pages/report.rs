@@ -54,9 +54,21 @@ pub struct ReportPage {
     pub ask: AskSection,
     /// Once a person has marked something.
     pub together: Option<Together>,
+    /// One's other interviews on this case, the newest first.
+    pub others: Vec<OtherAttempt>,
     /// Content hash of the rubric and version of the engine.
     pub rubric: String,
     pub engine: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct OtherAttempt {
+    /// Both side by side, the earlier first.
+    pub href: String,
+    pub level: String,
+    pub started_at: Timestamp,
+    pub verdict: Option<String>,
+    pub coverage_percent: Option<u32>,
 }
 
 /// What the interviewer had in mind and did not say, or did not say all of.

@@ -280,3 +280,31 @@ fn pages_can_be_written_out_to_be_looked_at() {
         .unwrap();
     }
 }
+
+#[test]
+fn a_saved_replay_asks_nobody_for_anything_and_hostile_text_stays_text() {
+    let page = parse(&samples::replay_file());
+    assert!(page.errors.is_empty(), "{:?}", page.errors);
+    assert_eq!(
+        count(&page, "[src], link, [style], [onclick], b[hx-get], img"),
+        0
+    );
+    assert_eq!(count(&page, "style, script"), 3, "style, data, script");
+    let links = attributes(&page, "a", "href");
+    assert!(links.iter().all(|link| link.starts_with('#')), "{links:?}");
+}
+
+#[test]
+fn a_replay_without_scripts_leads_to_every_mark_and_shows_the_notes_to_the_byte() {
+    let page = parse(&samples::replay());
+    let links = attributes(&page, "#replay-marks a", "href");
+    assert_eq!(links, ["?at=0", "?at=30000", "?at=61500", "?at=90000"]);
+    let now = attributes(&page, "#replay-marks a[aria-current]", "href");
+    assert_eq!(now, ["?at=61500"]);
+    assert_eq!(attributes(&page, ".ways a", "href"), ["?at=0"]);
+    let notes = Selector::parse("[data-stage=clarify] pre").unwrap();
+    let text: String = page.select(&notes).next().unwrap().text().collect();
+    assert_eq!(text, samples::WRITTEN);
+    let words = texts(&page, "#words [data-word]");
+    assert_eq!(words.len(), super::replay::REPLAY_WORDS.len());
+}

@@ -108,6 +108,8 @@ pub struct Reader {
 #[derive(Debug, Clone)]
 pub struct Pinned {
     pub clock: String,
+    /// The replay at that moment.
+    pub replay: Option<String>,
     pub name: String,
     pub remark: Remark,
 }

@@ -103,6 +103,11 @@ pub fn pins(looked: &Looked<'_>) -> Vec<Pinned> {
     all.into_iter()
         .map(|(at, name, remark)| Pinned {
             clock: looked.subject.clock(at),
+            replay: Some(format!(
+                "/interviews/{}/replay?at={}",
+                looked.interview_id,
+                at.since_ms(looked.subject.started_at).max(0)
+            )),
             name,
             remark,
         })

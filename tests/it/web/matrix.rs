@@ -312,6 +312,8 @@ fn guess(route: &Route) -> String {
     let afterwards = [
         "/reviews",
         "/report",
+        "/replay",
+        "/against",
         "self-score",
         "/swap",
         "/hosting",

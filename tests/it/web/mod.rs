@@ -22,6 +22,7 @@ mod live;
 mod matrix;
 mod origins;
 mod peers;
+mod replay;
 mod routes;
 mod saving;
 mod streams;

@@ -97,6 +97,34 @@ pub const ROUTES: &[Route] = &[
         Nothing,
     ),
     route(
+        "GET",
+        "/interviews/{id}/replay",
+        LedToLogin,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "GET",
+        "/interviews/{id}/replay.json",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "GET",
+        "/interviews/{id}/replay.html",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "GET",
+        "/interviews/{id}/against/{other}",
+        LedToLogin,
+        NotFound,
+        Nothing,
+    ),
+    route(
         "POST",
         "/interviews/{id}/self-score",
         Refused,
@@ -861,6 +889,7 @@ impl Route {
         self.path
             .replace("{id}", id)
             .replace("{case}/{slug}", "typeahead/numbers-first")
+            .replace("{other}", id)
             .replace("{stage}", "clarify")
             .replace("{invitation}", "nothing")
             .replace("{link}", "nothing")

@@ -6,6 +6,7 @@ mod cockpit;
 mod drills;
 mod pages;
 mod peers;
+mod replay;
 mod report;
 mod room;
 mod study;
@@ -39,7 +40,7 @@ use crate::time::Timestamp;
 
 pub use {
     self::calibration::*, self::circles::*, self::cockpit::*, self::drills::*, self::pages::*,
-    self::peers::*, self::report::*, self::room::*, self::study::*,
+    self::peers::*, self::replay::*, self::report::*, self::room::*, self::study::*,
 };
 
 const HOSTILE: &str = "<b hx-get=/x hx-trigger=load>x</b><img src=x onerror=alert(1)>";
@@ -114,6 +115,9 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("history-empty", empty_history().render().unwrap()),
         ("self-score", self_score().render().unwrap()),
         ("report", report().render().unwrap()),
+        ("replay", replay().render().unwrap()),
+        ("against", against(true).render().unwrap()),
+        ("against-other-case", against(false).render().unwrap()),
         ("asked", asked(true).render().unwrap()),
         ("asked-fault", asked(false).render().unwrap()),
         ("live", cockpit(ChairState::Mine).render().unwrap()),

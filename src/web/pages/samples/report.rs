@@ -254,6 +254,13 @@ pub fn report() -> ReportPage {
         }],
         ask: ask(),
         together: Some(together(true)),
+        others: vec![OtherAttempt {
+            href: "/interviews/0190/against/0197".into(),
+            level: "senior".into(),
+            started_at: NOW,
+            verdict: Some("lean no".into()),
+            coverage_percent: Some(48),
+        }],
         rubric: "3f2a9c1b".into(),
         engine: "1".into(),
     }
@@ -318,6 +325,7 @@ pub fn together(owned: bool) -> Together {
         readers: vec![reader("Ada", true), reader(HOSTILE, false)],
         pins: vec![Pinned {
             clock: "12:07".into(),
+            replay: Some("/interviews/0197/replay?at=727000".into()),
             name: HOSTILE.into(),
             remark: remark("@pin-1-0", false),
         }],
