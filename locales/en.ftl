@@ -1984,3 +1984,173 @@ replay-word-here = {"{"}at{"}"}, {"{"}stage{"}"}
 replay-word-steps = This interview has so many changes that the replay goes in steps of {"{"}seconds{"}"} seconds.
 replay-word-where = {"{"}at{"}"}, {"{"}stage{"}"}, {"{"}phase{"}"}. Last mark: {"{"}last{"}"}
 replay-you = you
+### yours: taking along, bringing back, deleting
+
+archive-bad-name = Its name has characters that no archive of ours has.
+archive-content = The case and rubric of this interview do not read.
+archive-content-hash = The case and rubric are not the ones this interview was held on: the hash does not fit.
+archive-damaged = It is damaged: what was unpacked is not what the archive says it is.
+archive-encrypted = It is encrypted; an archive of ours never is.
+archive-entry-too-large = Unpacked it would be larger than 5 MiB.
+archive-extra-too-long = It carries more beside its content than any honest entry does.
+archive-format = This is not an archive of fortyfive.
+archive-hash = The file is not the one the manifest names: size or hash differ.
+archive-json-twice = the same field stands there twice
+archive-leads-outside = Its name leads out of the archive.
+archive-link = It is a link or a device, not a file.
+archive-missing = The file is missing, or stands under another name.
+archive-name-too-long = Its name is longer than 255 bytes, or deeper than 8 folders.
+archive-not-a-zip = This is not a complete zip archive.
+archive-not-utf8 = The text is not UTF-8.
+archive-otherwise = What it says about { $field } is not what the journal, the content or the scorecard says.
+archive-overlaps-or-gap = Entries lie inside one another, or something lies between them.
+archive-packed-too-well = It would become more than a hundred times as large when unpacked.
+archive-readme = What you have in fortyfive
+
+   This archive holds your interviews as they are kept: who said what when, every revision of your notes and of your board, the case and checklist as they stood then, what the program found, what others marked, and what you marked yourself.
+
+   manifest.json lists all files with their hashes. interviews/ has a folder for each interview, content/ the cases and rubrics they were held on. archive.schema.json describes every file. All times are milliseconds since 1970, UTC.
+
+   It holds no password and no log-in. Whoever has it can read everything you wrote: keep it as you would keep a diary. You can bring it back on the account page, here or on another server; what was marked is then shown as imported and not checked.
+archive-row-twice = The same thing stands there twice.
+archive-row-unfit = A value is out of bounds, too long, or lies in the future.
+archive-says-otherwise = What stands before it in the archive is not what the list at the end says.
+archive-scorecard = The scorecard does not read, or is not one of this rubric.
+archive-several-disks = The archive is cut into several files; bring it in one.
+archive-too-large = The archive is larger than 20 MiB; bring your interviews in several archives.
+archive-too-many-entries = The archive has more than 2,000 entries.
+archive-too-many-rows = There is more in it than any interview has.
+archive-too-much-unpacked = Unpacked the archive would be larger than 100 MiB; bring your interviews in several archives.
+archive-twice-the-name = Two entries have the same name, but for capital letters.
+archive-unknown-grader = It is said to somebody who marked nothing.
+archive-unknown-method = It is packed in a way that archives of ours never are.
+archive-unlisted = The manifest does not name this file.
+archive-version = This archive was written by a later version of fortyfive, or its version does not read.
+archive-zip64 = The archive uses the form for more than 4 GiB, which ours never need.
+
+journal-amount = An amount of time or of help that is never given.
+journal-board = The drawing holds something that no board takes.
+journal-chair = Nobody sits in the chair that somebody leaves here, or the one who sits down has no name.
+journal-delta = This change does not fit the text or the drawing before it.
+journal-first-line = The journal does not begin with the start of an interview.
+journal-future-time = This happens in the future.
+journal-hash = The text or drawing after this change is not the one whose hash stands here.
+journal-label = A text that does not count cannot be the one that does.
+journal-negative-time = This happens before 1970.
+journal-not-finished = The interview does not end.
+journal-number = The lines are not numbered 1, 2, 3 without a gap.
+journal-operation-twice = The same save stands there twice.
+journal-plan = The plan is none that could have been drawn up.
+journal-revision = The revision, or the one it comes from, does not exist.
+journal-stage-order = The stages do not follow one another like this.
+journal-started-twice = The interview begins twice.
+journal-time-order = It is dated before the line above it, before the start, or after it was written down.
+journal-too-long = A text or name is longer than it can be.
+journal-too-many = There is more in this journal than an interview holds.
+journal-unknown-stage = The plan has no such stage.
+journal-wrong-phase = This cannot happen at that point: the interview is paused, over, or goes on.
+
+report-delete = Delete this interview
+report-export = Take it along
+report-export-readable = As a text
+report-imported = Imported and not checked: what is marked here was brought along and counts in no comparison. It came on
+readable-aside = { $stage }: kept, does not count
+readable-marked = Marked by { $name }
+
+former-member = a former member
+
+yours-archive = Everything, as an archive
+yours-bring = Bring interviews
+yours-bring-about = An archive of this or another fortyfive, up to { $limit } MiB. It is looked at as a whole first: either all of it comes, or nothing.
+yours-delete = Delete everything
+yours-delete-about = Everything you have here, for good. A page says first what goes and what stays.
+yours-delete-all = Delete what I have
+yours-file = Archive
+yours-heading = Yours
+yours-import = Bring it
+yours-readable = All interviews as a text
+yours-retention = How long interviews are kept
+yours-retention-about = For good, unless you choose otherwise. What is older than that is deleted by itself, a day after you chose at the earliest.
+yours-retention-months = Keep interviews
+yours-retention-next = The next one goes on
+yours-retention-save = Keep it so
+yours-skip-known = Leave out what I have already
+yours-table = History as a table
+yours-take = Take along
+yours-take-about = The archive holds all finished interviews with everything that belongs to them, and can be brought back. The table opens in a spreadsheet, the text can be read by anybody.
+
+retention-months = { $count } months
+retention-never = for good
+retention-unfit = Choose one of the lengths in the list.
+
+import-came = { $count ->
+    [0] No interview came.
+    [one] One interview came.
+   *[other] { $count } interviews came.
+}
+import-entry = File
+import-faults = What is wrong with the archive
+import-field = Field
+import-known = You have it already.
+import-left-out = It was running when the archive was made, and is not in it.
+import-line = Line
+import-not-brought = What did not come
+import-not-zip = Send the archive itself, as application/zip.
+import-nothing = Nothing came: the archive has faults, and half of one is never brought.
+import-part = This is about you and not about an interview; what you have here stays as it is.
+import-reason = What is wrong
+import-title = Bring interviews
+import-too-large = An archive has at most { $limit } MiB. Bring your interviews in several.
+
+delete-account-button = Delete everything for good
+delete-account-circles = { $count ->
+    [one] Your place in a circle; if you made it, the member who has been there longest looks after it.
+   *[other] Your places in { $count } circles; those you made are looked after by whoever has been there longest.
+}
+delete-account-interviews = { $count ->
+    [0] No interviews: you have none.
+    [one] Your interview, with all notes, drawings and words, and what others marked in it.
+   *[other] Your { $count } interviews, with all notes, drawings and words, and what others marked in them.
+}
+delete-account-lead = Everything you have here goes at once, and nobody can bring it back.
+delete-account-none-reviewed = Nothing with anybody else: you have marked no interview of others.
+delete-account-rest = Your name, password and settings, where you are logged in, your links, drafts and practice.
+delete-account-reviewed = { $count ->
+    [one] What you marked in an interview of somebody else stays theirs, under “a former member”; so does what you said there.
+   *[other] What you marked in { $count } interviews of others stays theirs, under “a former member”; so does what you said there.
+}
+delete-account-running = { $count ->
+    [one] One of them is running now.
+   *[other] { $count } of them are running now.
+}
+delete-account-title = Delete everything
+delete-backups = Backups that the operator made before keep it until they are thrown away.
+delete-export-first = Take it along first
+delete-goes = What goes
+delete-interview-button = Delete this interview for good
+delete-interview-goes = Notes and drawings with all revisions, questions and answers, scorecards, and your own marks.
+delete-interview-graders = { $count ->
+    [one] What one person marked and wrote in it.
+   *[other] What { $count } people marked and wrote in it.
+}
+delete-interview-links = { $count ->
+    [one] The link to it: it opens nothing any more.
+   *[other] The { $count } links to it: they open nothing any more.
+}
+delete-interview-running = It is running. Its clock stops, and nothing of it is kept.
+delete-interview-stays = What you marked in interviews of others, and everything else you have.
+delete-interview-title = Delete an interview
+delete-keep = Keep it
+delete-keep-account = Keep everything
+delete-stays = What stays
+delete-type-word = Type “{ $word }” to say that you mean it
+delete-word = delete
+delete-wrong-password = The password is not the right one. Nothing was deleted.
+delete-wrong-word = The word is not the right one. Nothing was deleted.
+
+cli-export-done = Wrote { $file }.
+cli-import-came = Came: { $title } ({ $id })
+cli-import-fault = { $entry }, line { $line }, { $field }: { $message }
+cli-import-not-brought = Did not come: { $what }: { $why }
+cli-nobody = There is no account “{ $name }”.
+cli-file = { $file }: { $reason }

@@ -22,6 +22,7 @@
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
 //!       report  peers  scoring  interviewer  interview  diagram  drills  numbers  language  calculator
 //!       study  report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator
+//!       report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator  archive
 //!                          pure: no clock, dice, files, SQL, HTTP
 //!         time  text  wire  ids  limits  config  stop                       at the bottom
 //! ```
@@ -65,6 +66,7 @@
 //! 8. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 #![forbid(unsafe_code)]
 
+pub mod archive;
 pub mod calculator;
 pub mod casebook;
 pub mod cli;

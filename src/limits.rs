@@ -185,3 +185,24 @@ pub const SWEEP: Duration = Duration::from_secs(1);
 pub const ROOM_IDLE_MS: i64 = 10 * 60_000;
 /// A content folder is looked at this often; a change is read when it has stood still between two looks.
 pub const CONTENT_LOOK: Duration = Duration::from_secs(2);
+
+/// An archive that somebody brings: packed, unpacked, one entry, and how many there are; how often one is brought, and how often taken.
+pub const ARCHIVE_BYTES: usize = 20 << 20;
+pub const ARCHIVE_UNPACKED_BYTES: u64 = 100 << 20;
+pub const ARCHIVE_ENTRY_BYTES: u64 = 5 << 20;
+pub const ARCHIVE_ENTRIES: usize = 2_000;
+pub const IMPORTS_PER_HOUR: u32 = 5;
+pub const EXPORTS_PER_HOUR: u32 = 10;
+pub const IMPORTS_AT_ONCE: usize = 1;
+pub const EXPORTS_AT_ONCE: usize = 2;
+/// Faults of an archive that are told one by one.
+pub const ARCHIVE_FAULTS: usize = 50;
+/// How far the clock of the place an archive comes from may be ahead.
+pub const ARCHIVE_CLOCK_AHEAD_MS: i64 = 10 * 60_000;
+
+/// Months after which interviews may be deleted, for whoever wants that; interviews deleted in one round, and how often somebody's
+/// are looked at.
+pub const RETENTION_MONTHS: [i64; 5] = [3, 6, 12, 24, 60];
+pub const RETENTION_ROUND: i64 = 20;
+pub const RETENTION_LOOK_MS: i64 = 24 * 3_600_000;
+pub const MONTH_MS: i64 = 2_629_746_000;

@@ -77,6 +77,23 @@ pub fn run(config: &Config) -> Result<(), ServerError> {
     runtime.block_on(serve(config))
 }
 
+/// Store and use cases without pages, clock and pulse as when serving: for what is done from the command line.
+///
+/// # Errors
+/// Whatever would keep the server from starting.
+pub async fn without_pages(config: &Config) -> Result<(Db, Arc<Proctor>), ServerError> {
+    let casebook = Casebook::load(config.content.as_deref()).map_err(ServerError::Content)?;
+    let options = store::Options {
+        allow_network_filesystem: config.allow_unsafe_storage,
+        allow_unsafe_database: config.allow_unsafe_storage,
+        ..store::Options::default()
+    };
+    let db = Db::open(&place_of(config), &options).await?;
+    let (clock, pulse) = start_clock(&db).await?;
+    let proctor = Proctor::new(db.clone(), Arc::new(casebook), clock, pulse);
+    Ok((db, proctor))
+}
+
 async fn serve(config: &Config) -> Result<(), ServerError> {
     // The print first: what changes while it is read is seen by the first look.
     let watched = config

@@ -105,6 +105,12 @@ pub fn spoken(moment: Timestamp) -> String {
     }
 }
 
+/// `2026-11-21`, in UTC: for names of files.
+pub fn day_of(moment: Timestamp) -> String {
+    let spoken = spoken(moment);
+    spoken.get(..10).unwrap_or(&spoken).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,7 @@ mod readable;
 pub mod schema;
 pub mod score;
 pub mod serve;
+pub mod transfer;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -42,6 +43,10 @@ pub enum Command {
     Config(serve::Arguments),
     /// Copy the database into a file, while the server runs or not
     Backup(backup::Arguments),
+    /// Write an archive of everything an account has
+    Export(transfer::Export),
+    /// Bring an archive to an account
+    Import(transfer::Import),
     /// Score a written answer, or many
     Score(score::Arguments),
     /// Check cases and rubrics: every fault with file, line and what to do
@@ -50,7 +55,7 @@ pub enum Command {
     Cases(cases::Arguments),
     /// Write a small complete case of your own to begin with
     New(new::Arguments),
-    /// Print the JSON Schema of a content file, for editors
+    /// Print the JSON Schema of a content file, for editors, or of an archive
     Schema(schema::Arguments),
 }
 
@@ -129,6 +134,8 @@ impl Command {
             Command::Serve(arguments) => serve::run(arguments),
             Command::Config(arguments) => serve::print(arguments, out),
             Command::Backup(arguments) => backup::run(arguments, out),
+            Command::Export(arguments) => transfer::export(arguments, out),
+            Command::Import(arguments) => transfer::import(arguments, out),
             Command::Score(arguments) => score::run(arguments, out),
             Command::Lint(arguments) => lint::run(arguments, out),
             Command::Cases(arguments) => cases::run(arguments, out),

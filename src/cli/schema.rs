@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{CliError, Ending};
 use crate::casebook::editors::{self, File};
+use crate::proctor::transfer;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -22,20 +23,28 @@ pub enum Name {
     Rubric,
     /// rubrics/lexicon.toml
     Lexicon,
+    /// What `fortyfive export` writes
+    Archive,
 }
 
-impl From<Name> for File {
-    fn from(name: Name) -> File {
-        match name {
-            Name::Case => File::Case,
-            Name::Rubric => File::Rubric,
-            Name::Lexicon => File::Lexicon,
+impl Name {
+    /// The file of content of that name; an archive is none.
+    fn content(self) -> Option<File> {
+        match self {
+            Name::Case => Some(File::Case),
+            Name::Rubric => Some(File::Rubric),
+            Name::Lexicon => Some(File::Lexicon),
+            Name::Archive => None,
         }
     }
 }
 
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Ending, CliError> {
-    out.write_all(text(arguments.file.into()).as_bytes())?;
+    let schema = match arguments.file.content() {
+        Some(file) => text(file),
+        None => format!("{:#}\n", transfer::schema()),
+    };
+    out.write_all(schema.as_bytes())?;
     Ok(Ending::Well)
 }
 

@@ -17,6 +17,7 @@
 pub mod ask;
 pub mod attempts;
 pub mod changes;
+pub mod clean;
 pub mod compare;
 pub mod draft;
 pub mod drawing;

@@ -7,6 +7,7 @@
 mod apply;
 pub mod board;
 pub mod chair;
+pub mod check;
 pub mod command;
 pub mod decide;
 mod due;

@@ -243,7 +243,7 @@ impl Interview {
     }
 
     /// Before the first line: no stages, the clock stands.
-    fn empty() -> Interview {
+    pub(super) fn empty() -> Interview {
         let nothing = Plan {
             name: String::new(),
             pace: Pace::Untimed,

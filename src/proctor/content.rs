@@ -20,7 +20,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    fn new(entry: Arc<Entry>) -> Result<Self, Error> {
+    pub(super) fn new(entry: Arc<Entry>) -> Result<Self, Error> {
         let engine = Engine::of(&entry).map_err(|faults| {
             let first = faults.first().map(|fault| fault.message.clone());
             Error::Content(first.unwrap_or_default())
@@ -181,7 +181,7 @@ impl Proctor {
 }
 
 impl Shelf {
-    fn clear(&self) {
+    pub(super) fn clear(&self) {
         let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         shelf.clear();
     }

@@ -73,6 +73,8 @@ pub enum Error {
     TooManyAnswers(i64),
     #[error("too many answers to one drill at once")]
     DrillBusy,
+    #[error("the archive would be larger than its format allows")]
+    ArchiveTooLarge,
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error("the content of a stored interview does not read: {0}")]

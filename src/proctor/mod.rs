@@ -33,6 +33,7 @@ mod own_marks;
 mod peers;
 mod presence;
 mod pulse;
+mod removal;
 mod replays;
 mod rooms;
 mod start;
@@ -41,6 +42,7 @@ mod summaries;
 mod swap;
 mod sweep;
 mod touch;
+pub mod transfer;
 
 use std::sync::Arc;
 
@@ -64,6 +66,7 @@ pub use own_marks::{OwnVersion, OwnWork, Practiced, Referenced};
 pub use peers::{DraftSaved, LIVE_ROLES, MarksDraft, Peer, PeerMarks, ROLES, Role, frozen_texts};
 pub use presence::{Attendance, Presence, Present};
 pub use pulse::{Outage, Pulse};
+pub use removal::Retention;
 pub use replays::{Rerun, Voice};
 pub use rooms::{Live, Notice};
 pub use start::{PlanChoice, StartRequest};

@@ -151,6 +151,41 @@ impl Rooms {
         }
     }
 
+    /// Forgets what the memory holds of an interview; whoever comes next reads it again.
+    pub async fn empty(&self, interview: &str) {
+        if let Some(room) = self.known(interview) {
+            *room.live.lock().await = None;
+        }
+    }
+
+    /// An interview is gone: whoever watches it looks once more, and learns that there is nothing.
+    pub fn close(&self, interview: &str) {
+        let mut rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(room) = rooms.remove(interview) {
+            room.tell(Notice { seq: 0 });
+        }
+    }
+
+    /// Closes the rooms of somebody who is gone.
+    pub async fn close_those_of(&self, person_id: &str) {
+        let all: Vec<(String, Arc<Room>)> = {
+            let rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = rooms.iter().map(|(id, room)| (id.clone(), room.clone()));
+            known.collect()
+        };
+        for (id, room) in all {
+            let mut live = room.live.lock().await;
+            if live
+                .as_ref()
+                .is_some_and(|live| live.person_id == person_id)
+            {
+                *live = None;
+                drop(live);
+                self.close(&id);
+            }
+        }
+    }
+
     /// Where somebody is watching and the interviewer is to look: person and interview. Who is busy is looked at by whoever is busy
     /// there, and where nobody watches it is early enough when somebody comes.
     pub fn to_look_at(&self, now: Timestamp) -> Vec<(String, String)> {

@@ -52,6 +52,9 @@ impl Proctor {
                     if let Err(cause) = self.run_due(now).await {
                         tracing::error!(%cause, "the due interviews could not be read");
                     }
+                    if let Err(cause) = self.delete_outdated(now).await {
+                        tracing::error!(%cause, "what is too old could not be deleted");
+                    }
                     self.rooms.tidy(now);
                 }
                 _ = heartbeat.tick() => self.heartbeat().await,

@@ -1,10 +1,12 @@
 //! What is shown after the end, worked out from the frozen interview and its scorecards. Pure.
 
 pub mod compare;
+pub mod csv;
 pub mod evidence;
 pub mod graders;
 pub mod pace;
 pub mod reaction;
+pub mod readable;
 pub mod replay;
 pub mod summary;
 pub mod words;

@@ -12,7 +12,7 @@
 //! * [`writer`]: the one task that writes; [`append`] and [`bulk`]: how many appends become few
 //!   statements
 //! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`summaries`], [`drills`],
-//!   [`heartbeat`]: what can be asked and written
+//!   [`study`], [`heartbeat`]: what can be asked and written; [`transfer`]: archives; [`removal`]: what is deleted
 //! * [`sqlite`] with [`datadir`], and [`postgres`]: opening, with the checks that refuse to start
 //! * [`error`], [`health`], [`backup`]
 //!
@@ -47,10 +47,12 @@ mod peers;
 mod people;
 pub mod postgres;
 mod query;
+mod removal;
 mod schema;
 mod sqlite;
 mod study;
 mod summaries;
+mod transfer;
 mod writer;
 
 use std::path::PathBuf;
@@ -95,11 +97,16 @@ pub use people::{
     TouchLogin,
 };
 pub use query::{Conn, Statement, Tx};
+pub use removal::{
+    DeleteInterview, DeletePerson, HoldingsRow, PutOffRetention, RetentionRow, SetRetention,
+    VisitedRow,
+};
 pub use study::{
     DropOutcome, OutcomePut, OutcomeRow, PutOutcome, PutStudied, PutStudyPlan, StudiedRow,
     StudyPlanRow,
 };
 pub use summaries::{AfterSummary, Given, GivenRow, PutSummary, SummaryRow};
+pub use transfer::{Brought, BroughtInterview, BroughtMarks, ProvenanceRow, PutArchive, Unpack};
 pub use writer::Write;
 
 use bulk::Format;
@@ -301,6 +308,8 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         people::ALL,
         summaries::ALL,
         study::ALL,
+        removal::ALL,
+        transfer::ALL,
     ]
     .into_iter()
     .flatten()

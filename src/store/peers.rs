@@ -126,6 +126,24 @@ impl Db {
         last_marks(&mut self.read().await?, interview_id, owner_id).await
     }
 
+    /// All versions of all graders, in the order in which the graders came first.
+    pub async fn all_marks(&self, owner_id: &str, interview_id: &str) -> Result<Vec<MarksRow>> {
+        let mut rows = all_marks(&mut self.read().await?, interview_id, owner_id).await?;
+        let mut first: std::collections::HashMap<String, Timestamp> = Default::default();
+        for row in &rows {
+            let at = first.entry(row.person_id.clone()).or_insert(row.created_at);
+            *at = row.created_at.min(*at);
+        }
+        rows.sort_by_key(|row| {
+            (
+                first.get(&row.person_id).copied(),
+                row.person_id.clone(),
+                row.version,
+            )
+        });
+        Ok(rows)
+    }
+
     /// What one grader handed in last.
     pub async fn own_marks(&self, person_id: &str, interview_id: &str) -> Result<Option<MarksRow>> {
         last_version(&mut self.read().await?, person_id, interview_id).await
@@ -472,7 +490,8 @@ macro_rules! select_marks {
                     (SELECT c.name FROM lease l JOIN circle_member c
                          ON c.circle_id = l.circle_id AND c.person_id = l.reviewer_id
                       WHERE l.reviewer_id = m.person_id AND l.interview_id = m.interview_id
-                      ORDER BY c.joined_at DESC LIMIT 1), '') AS name,
+                      ORDER BY c.joined_at DESC LIMIT 1),
+                    (SELECT s.name FROM shadow s WHERE s.person_id = m.person_id), '') AS name,
                     m.version, m.body, m.rubric_hash, m.created_at FROM marks m ",
             $tail
         )
@@ -539,6 +558,10 @@ queries! {
                               WHERE l.interview_id = m.interview_id AND l.person_id = m.person_id)
           ORDER BY (SELECT min(f.created_at) FROM marks f
                      WHERE f.interview_id = m.interview_id AND f.person_id = m.person_id), m.person_id"));
+
+    read all_marks(interview_id: &str, owner_id: &str) -> Vec<MarksRow> =
+        (select_marks!("WHERE m.interview_id = $1
+            AND EXISTS (SELECT 1 FROM interview WHERE id = $1 AND person_id = $2)"));
 
     read versions(person_id: &str, interview_id: &str) -> Vec<MarksRow> =
         (select_marks!("WHERE m.person_id = $1 AND m.interview_id = $2 ORDER BY m.version"));

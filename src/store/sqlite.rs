@@ -99,6 +99,7 @@ impl Sqlite {
             wanted = wanted.pragma("max_page_count", pages.to_string());
         }
         let mut conn = wanted.connect().await?;
+        super::removal::overwrite_what_goes(&mut conn).await?;
         // Reading opens the log, so that its identity can be remembered.
         sqlx::query("SELECT count(*) FROM sqlite_schema")
             .execute(&mut conn)

@@ -258,6 +258,7 @@ pub async fn page(State(app): State<App>, person: Option<Person>) -> Result<Resp
             })
             .collect(),
         extra_times: extra_times(people::settings_of(&person).extra_time_permille),
+        yours: super::yours::section(&app, &person).await?,
     };
     Ok(page.into_response())
 }

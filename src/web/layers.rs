@@ -131,6 +131,8 @@ fn panicked(cause: Box<dyn std::any::Any + Send>) -> Response {
 fn compression() -> CompressionLayer<impl Predicate> {
     let worth_it = SizeAbove::new(1024)
         .and(NotForContentType::const_new("text/event-stream"))
+        // Packed already.
+        .and(NotForContentType::const_new("application/zip"))
         .and(NotForContentType::IMAGES);
     CompressionLayer::new()
         .quality(CompressionLevel::Fastest)

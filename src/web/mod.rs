@@ -49,13 +49,13 @@ mod report;
 mod request_id;
 mod reviews;
 mod room;
-mod scene;
 pub mod serve;
 mod start;
 mod study;
 mod throttle;
 mod together;
 mod view;
+mod yours;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -67,6 +67,7 @@ use axum::routing::{get, post};
 pub use origin::Origins;
 pub use problem::Problem;
 
+use crate::diagram::clean as scene;
 use crate::dictation::Transcriber;
 use crate::limits;
 use crate::password::Hasher;
@@ -88,6 +89,7 @@ pub struct Shared {
     pub hasher: Hasher,
     throttles: Throttles,
     streams: events::Streams,
+    on_the_way: yours::OnTheWay,
     model_answers: model_answers::ModelAnswers,
     /// Off unless the settings name an endpoint.
     dictation: Option<api::Dictation>,
@@ -118,6 +120,7 @@ impl App {
             hasher: Hasher::default(),
             throttles: Throttles::default(),
             streams: events::Streams::default(),
+            on_the_way: yours::OnTheWay::default(),
             model_answers: model_answers::ModelAnswers::default(),
             dictation: transcriber.map(api::Dictation::new),
             stopping,
@@ -232,6 +235,7 @@ pub fn router(app: App) -> Router {
         .route("/assets/{hash}/{*path}", get(assets::serve))
         .route("/csp-report", post(health::csp_report))
         .merge(drills::routes())
+        .merge(yours::routes())
         .merge(api::ordinary())
         .layer(DefaultBodyLimit::max(limits::FORM_BODY_BYTES));
     let saves = Router::new()

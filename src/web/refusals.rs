@@ -121,6 +121,7 @@ impl From<Error> for Problem {
                 "drill-busy",
                 text::t("problem-drill-busy"),
             ),
+            Error::ArchiveTooLarge => Problem::internal(error),
             Error::Store(error) => error.into(),
             Error::Content(_) => Problem::internal(error),
         }

@@ -61,6 +61,8 @@ pub async fn page(
     let ask = super::asked::section(&app, &person, &id).await?;
     let peers = app.proctor.peer_marks(person.id(), &id).await?;
     let own_marks = app.proctor.self_marks(person.id(), &id).await?;
+    let provenance = app.store.provenance(person.id(), &id).await?;
+    let imported_at = provenance.map(|known| known.imported_at);
     let own = graded.iter().find(|one| one.grader == SELF).cloned();
     let others = others(&app, &person, &id).await?;
     let interview_id = id.clone();
@@ -81,8 +83,12 @@ pub async fn page(
                             peers: &peers,
                         };
                         let page = report_page(&answering, &frame, &id, live, now, said, &ask);
-                        let others = others.clone();
-                        ReportPage { others, ..page }.into_response()
+                        let page = ReportPage {
+                            others: others.clone(),
+                            imported_at,
+                            ..page
+                        };
+                        page.into_response()
                     }
                     None => Problem::internal("a finished interview without a scorecard")
                         .into_response(),
@@ -234,6 +240,7 @@ fn report_page(
     } = beside;
     ReportPage {
         frame: frame.clone(),
+        imported_at: None,
         id: id.to_owned(),
         case_id: case.id.clone(),
         case_title: case.title.clone(),

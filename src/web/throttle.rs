@@ -20,6 +20,8 @@ pub struct Throttles {
     guests: DefaultKeyedRateLimiter<IpAddr>,
     dictations: DefaultKeyedRateLimiter<String>,
     redeems: DefaultKeyedRateLimiter<IpAddr>,
+    exports: DefaultKeyedRateLimiter<String>,
+    imports: DefaultKeyedRateLimiter<String>,
     /// How many wrong links an address has tried, and when the last one.
     wrong_links: Mutex<HashMap<IpAddr, (u32, Timestamp)>>,
 }
@@ -46,6 +48,14 @@ impl Default for Throttles {
             redeems: RateLimiter::hashmap(quota(
                 Duration::from_secs(3600) / limits::REDEEMS_PER_HOUR,
                 limits::REDEEMS_BURST,
+            )),
+            exports: RateLimiter::hashmap(quota(
+                Duration::from_secs(3600) / limits::EXPORTS_PER_HOUR,
+                limits::EXPORTS_PER_HOUR,
+            )),
+            imports: RateLimiter::hashmap(quota(
+                Duration::from_secs(3600) / limits::IMPORTS_PER_HOUR,
+                limits::IMPORTS_PER_HOUR,
             )),
             wrong_links: Mutex::default(),
         }
@@ -92,6 +102,18 @@ impl Throttles {
     }
 
     /// # Errors
+    /// When this person has taken more archives along than anybody needs.
+    pub fn export(&self, person: &str) -> Result<(), Problem> {
+        pass(&self.exports, &person.to_owned())
+    }
+
+    /// # Errors
+    /// When this person has brought too many archives.
+    pub fn import(&self, person: &str) -> Result<(), Problem> {
+        pass(&self.imports, &person.to_owned())
+    }
+
+    /// # Errors
     /// When this address has tried too many links, or has to wait because too many were wrong.
     pub fn redeem(&self, address: IpAddr, now: Timestamp) -> Result<(), Problem> {
         let wrong = self.wrong_links.lock();
@@ -126,6 +148,8 @@ impl Throttles {
         self.guests.retain_recent();
         self.dictations.retain_recent();
         self.redeems.retain_recent();
+        self.exports.retain_recent();
+        self.imports.retain_recent();
     }
 }
 

@@ -125,6 +125,7 @@ fn names(bare: &str, word: &str) -> bool {
 }
 
 const PURE: &[&str] = &[
+    "archive",
     "calculator",
     "diagram",
     "drills",
@@ -212,6 +213,7 @@ fn each_outside_thing_has_its_own_modules() {
 /// Who may use whom. Everybody may use `text`, `time`, `wire`, `ids` and `limits`, which use nobody (but see `NAMES`).
 const USES: &[(&str, &[&str])] = &[
     ("language", &[]),
+    ("archive", &[]),
     ("calculator", &[]),
     ("numbers", &[]),
     // Only its limits.
@@ -259,6 +261,7 @@ const USES: &[(&str, &[&str])] = &[
     (
         "proctor",
         &[
+            "archive",
             "casebook",
             "diagram",
             "drills",
@@ -275,6 +278,7 @@ const USES: &[(&str, &[&str])] = &[
     (
         "web",
         &[
+            "archive",
             "calculator",
             "casebook",
             "diagram",
@@ -307,11 +311,13 @@ const USES: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "archive",
             "casebook",
             "config",
             "diagram",
             "interviewer",
             "language",
+            "proctor",
             "scoring",
             "server",
             "store",

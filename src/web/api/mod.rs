@@ -15,9 +15,10 @@ mod peers;
 mod people;
 mod report;
 mod state;
+mod yours;
 
 use axum::Router;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post, put};
 use serde::de::DeserializeOwned;
@@ -26,6 +27,7 @@ pub use dictations::Dictation;
 
 use super::App;
 use super::problem::Problem;
+use crate::limits;
 use crate::text;
 
 /// What is small, or only looks.
@@ -41,7 +43,16 @@ pub fn ordinary() -> Router<App> {
             "/api/v1/interviews",
             get(interviews::list).post(interviews::start),
         )
-        .route("/api/v1/interviews/{id}", get(interviews::one))
+        .route(
+            "/api/v1/interviews/{id}",
+            get(interviews::one).delete(yours::delete),
+        )
+        .route("/api/v1/interviews/{id}/export", get(yours::export_one))
+        .route("/api/v1/export", get(yours::export_all))
+        .route(
+            "/api/v1/imports",
+            post(yours::import).layer(DefaultBodyLimit::max(limits::ARCHIVE_BYTES)),
+        )
         .route("/api/v1/interviews/{id}/board", get(board::now))
         .route(
             "/api/v1/interviews/{id}/dictations",

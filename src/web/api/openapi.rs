@@ -77,6 +77,10 @@ use utoipa::OpenApi;
         super::own::reference,
         super::own::keep_practice,
         super::own::hand_in_practice,
+        super::yours::export_one,
+        super::yours::export_all,
+        super::yours::import,
+        super::yours::delete,
     )
 )]
 struct Interface;

@@ -33,6 +33,7 @@ pub struct AccountPage {
     pub devices: Vec<Device>,
     /// Per mille: `1000`, `1250`, `1500`, `2000`.
     pub extra_times: Vec<Choice>,
+    pub yours: super::yours::Yours,
 }
 
 #[derive(Debug, Clone)]

@@ -42,6 +42,9 @@
 //! | real interviews | `POST /outcomes`, `/outcomes/{outcome}` | `date`, `company`, `kind`, `result`, `note` |
 //! | real interviews | `POST /outcomes/{outcome}/remove` | |
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
+//! | account | `POST /import` | multipart: `archive`, `skip_known` |
+//! | account | `POST /account/retention` | `months`, 0: for good |
+//! | before deleting | `POST /interviews/{id}/delete`, `POST /account/delete` | `password`, or a guest's `word` |
 
 pub mod account;
 pub mod against;
@@ -67,6 +70,7 @@ pub mod show;
 pub mod start;
 pub mod study;
 pub mod together;
+pub mod yours;
 
 /// What stands around every page.
 #[derive(Debug, Clone)]

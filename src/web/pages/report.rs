@@ -15,6 +15,8 @@ use crate::time::Timestamp;
 #[template(path = "report.html")]
 pub struct ReportPage {
     pub frame: Frame,
+    /// When it came with an archive; nothing if it was held here.
+    pub imported_at: Option<Timestamp>,
     pub id: String,
     /// For "the same case again".
     pub case_id: String,

@@ -58,6 +58,9 @@ pages! {
     super::start::StartPage,
     super::study::StudyPage,
     super::study::StudyPlanPage,
+    super::yours::DeleteAccountPage,
+    super::yours::DeleteInterviewPage,
+    super::yours::ImportPage,
 }
 
 fn rendered(page: &impl Template) -> Response {

@@ -10,6 +10,7 @@ mod replay;
 mod report;
 mod room;
 mod study;
+mod yours;
 
 use askama::Template;
 
@@ -41,6 +42,7 @@ use crate::time::Timestamp;
 pub use {
     self::calibration::*, self::circles::*, self::cockpit::*, self::drills::*, self::pages::*,
     self::peers::*, self::replay::*, self::report::*, self::room::*, self::study::*,
+    self::yours::*,
 };
 
 const HOSTILE: &str = "<b hx-get=/x hx-trigger=load>x</b><img src=x onerror=alert(1)>";
@@ -160,5 +162,10 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("outcomes", outcomes(false).render().unwrap()),
         ("outcomes-enough", outcomes(true).render().unwrap()),
         ("error", error().render().unwrap()),
+        ("import", import(true).render().unwrap()),
+        ("import-fault", import(false).render().unwrap()),
+        ("delete-interview", delete_interview().render().unwrap()),
+        ("delete-account", delete_account(false).render().unwrap()),
+        ("delete-guest", delete_account(true).render().unwrap()),
     ]
 }

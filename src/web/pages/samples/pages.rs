@@ -214,6 +214,7 @@ pub fn account() -> AccountPage {
             },
         ],
         extra_times: extra_times(),
+        yours: yours_section(),
     }
 }
 

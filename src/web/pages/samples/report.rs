@@ -58,6 +58,7 @@ pub fn report() -> ReportPage {
     };
     ReportPage {
         frame: frame(Here::Elsewhere),
+        imported_at: Some(NOW),
         id: "0197".into(),
         case_id: "url-shortener".into(),
         case_title: "URL shortener".into(),
