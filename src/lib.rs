@@ -60,6 +60,9 @@
 //!    again.
 //! 6. **What to learn**: summaries of finished interviews → `study` compares them with the concepts of the `casebook` → mastery, what is
 //!    missing and which lines show it, the next case, the days of a plan.
+//! 7. **Taken along**: `web` → `proctor::transfer` writes what is stored as an `archive`, piece by piece; what is brought is examined as a
+//!    whole, each journal played by `interview::check`, and stored in one transaction or not at all.
+//! 7. **Gone**: `proctor::removal` → rows, rooms and streams; what somebody gave to others stays there as nobody's.
 //! 7. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 //! 7. **Again**: `proctor` gives the proof that somebody may watch → `report` adds the journal up to a moment, or tells it as a list of
 //!    changes → the page, its script, or one file; two of them on one case → side by side.

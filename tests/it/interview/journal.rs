@@ -1,5 +1,6 @@
 //! The journal: what replaying, looking, repeating and refusing must never change.
 
+use fortyfive::interview::check::{Effort, Examination};
 use fortyfive::interview::event::{FinishReason, Label, Recorded};
 use fortyfive::interview::{Action, Event, Interview, Phase};
 use proptest::prelude::*;
@@ -7,6 +8,36 @@ use proptest::prelude::*;
 use super::script::{NINE, Room, Step, Wait, history, is_over, play, scripts};
 
 proptest! {
+    /// INV-36: what was written here is taken wherever it is brought, and nothing that was not.
+    #[test]
+    fn every_journal_that_was_written_here_is_possible(script in scripts()) {
+        let (mut room, _) = play(&script);
+        let _ = room.command(0, Action::Finish { notes: Vec::new() });
+        let mut effort = Effort::of_an_import();
+        let mut examination = Examination::begin(room.now, &mut effort);
+        for line in &room.journal {
+            let taken = examination.take(line);
+            prop_assert_eq!(taken, Ok(()), "{:?}", line);
+        }
+        prop_assert_eq!(examination.end(), Ok(room.interview));
+    }
+
+    /// F-33: whatever a journal says, it is judged, and playing it ends.
+    #[test]
+    fn a_journal_whose_lines_were_exchanged_or_left_out_is_judged(script in scripts(), from in 0..60_usize, to in 0..60_usize, renumbered in any::<bool>()) {
+        let (room, _) = play(&script);
+        let mut journal = room.journal;
+        let (from, to) = (from % journal.len(), to % journal.len());
+        if from == to { journal.remove(from); } else { journal.swap(from, to); }
+        if renumbered {
+            for (index, line) in journal.iter_mut().enumerate() { line.seq = index as u64 + 1; }
+        }
+        let mut effort = Effort::of_an_import();
+        let mut examination = Examination::begin(room.now, &mut effort);
+        let refused = journal.iter().any(|line| examination.take(line).is_err());
+        prop_assert!(renumbered || refused || from + 1 == journal.len() + usize::from(from == to));
+    }
+
     /// INV-04
     #[test]
     fn replay_and_snapshot_and_the_living_interview_are_equal_at_every_step(script in scripts()) {

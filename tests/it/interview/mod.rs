@@ -10,4 +10,4 @@ mod documents;
 mod journal;
 mod protocol;
 mod replay;
-mod script;
+pub mod script;

@@ -27,6 +27,8 @@ mod routes;
 mod saving;
 mod streams;
 mod study;
+mod yours;
+mod yours_gone;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -225,6 +227,15 @@ pub fn plan_of(pace: &str, stages_ms: &[i64]) -> Value {
 /// How many cases the start page offers.
 pub fn built_in_cases() -> usize {
     BUILT_IN.cases.len()
+}
+
+/// A point of the checklist that people mark.
+pub fn built_in_item() -> String {
+    let items = &BUILT_IN.cases["url-shortener"].rubric.item;
+    let marked = items
+        .iter()
+        .find(|item| fortyfive::peers::marks::is_marked(item.kind));
+    marked.expect("a point that is marked").id.clone()
 }
 
 /// One of the answers that come with a case, cut into its stages.

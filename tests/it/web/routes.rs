@@ -37,6 +37,9 @@ pub enum Carries {
     File,
     /// Something said.
     Recording,
+    /// An archive without interviews: by the form of a page, and as it is.
+    Archive,
+    Zip,
     /// Sent by the browser itself, about a page of ours.
     Report,
 }
@@ -50,7 +53,7 @@ pub struct Route {
     pub carries: Carries,
 }
 
-use Carries::{File, Form, Json, Nothing, Recording, Report};
+use Carries::{Archive, File, Form, Json, Nothing, Recording, Report, Zip};
 use Nobody::{LedToLogin, Refused, Welcome as Anybody};
 use Stranger::{NotFound, Welcome as Own};
 
@@ -846,6 +849,74 @@ pub const ROUTES: &[Route] = &[
         NotFound,
         Nothing,
     ),
+    route("GET", "/export", LedToLogin, Own, Nothing),
+    route("GET", "/export/history.csv", LedToLogin, Own, Nothing),
+    route("GET", "/export/interviews.md", LedToLogin, Own, Nothing),
+    route(
+        "GET",
+        "/interviews/{id}/export",
+        LedToLogin,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "GET",
+        "/interviews/{id}/export.md",
+        LedToLogin,
+        NotFound,
+        Nothing,
+    ),
+    route(
+        "GET",
+        "/interviews/{id}/delete",
+        LedToLogin,
+        NotFound,
+        Nothing,
+    ),
+    route("GET", "/account/delete", LedToLogin, Own, Nothing),
+    // Not the word that deletes: the others still need somebody.
+    route(
+        "POST",
+        "/account/delete",
+        Refused,
+        Own,
+        Form(&[("word", "keep")]),
+    ),
+    route(
+        "POST",
+        "/account/retention",
+        Refused,
+        Own,
+        Form(&[("months", "12")]),
+    ),
+    route("POST", "/import", Refused, Own, Archive),
+    route("GET", "/api/v1/export", Refused, Own, Nothing),
+    route(
+        "GET",
+        "/api/v1/interviews/{id}/export",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
+    route("POST", "/api/v1/imports", Refused, Own, Zip),
+];
+
+/// Afterwards there is nothing to ask for.
+pub const DELETIONS: [Route; 2] = [
+    route(
+        "POST",
+        "/interviews/{id}/delete",
+        Refused,
+        NotFound,
+        Form(&[]),
+    ),
+    route(
+        "DELETE",
+        "/api/v1/interviews/{id}",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
 ];
 
 /// The finish and the probes stand apart: the first ends what the others need, the second is for machines.
@@ -862,7 +933,8 @@ pub const PROBES: [Route; 2] = [
 ];
 
 pub fn all() -> impl Iterator<Item = Route> {
-    ROUTES.iter().copied().chain([FINISH]).chain(PROBES)
+    let endings = [FINISH].into_iter().chain(DELETIONS);
+    ROUTES.iter().copied().chain(endings).chain(PROBES)
 }
 
 impl Route {
@@ -921,20 +993,22 @@ impl Route {
             request = request.header(*name, *value);
         }
         let (media_type, body) = match self.carries {
-            Nothing => ("", String::new()),
-            Form(fields) => ("application/x-www-form-urlencoded", super::client::encoded(fields)),
-            Json(json) => ("application/json", json.to_owned()),
+            Nothing => ("", Vec::new()),
+            Form(fields) => ("application/x-www-form-urlencoded", super::client::encoded(fields).into()),
+            Json(json) => ("application/json", json.into()),
+            Archive => ("multipart/form-data; boundary=b", super::yours::upload(&super::yours::empty(), true)),
+            Zip => ("application/zip", super::yours::empty()),
             File => (
                 "multipart/form-data; boundary=b",
                 "--b\r\ncontent-disposition: form-data; name=\"scene\"; filename=\"a\"\r\n\r\n[]\r\n--b--\r\n".into(),
             ),
-            Recording => ("audio/webm;codecs=opus", "sound".to_owned()),
-            Report => ("application/csp-report", json!({"csp-report": {}}).to_string()),
+            Recording => ("audio/webm;codecs=opus", "sound".into()),
+            Report => ("application/csp-report", json!({"csp-report": {}}).to_string().into()),
         };
         if !media_type.is_empty() {
             request = request.header("content-type", media_type);
         }
-        if matches!(self.carries, Json(_) | Recording) {
+        if matches!(self.carries, Json(_) | Recording | Zip) {
             request = request.header("x-app", "1");
         }
         request.body(Body::from(body)).unwrap()
