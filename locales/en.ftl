@@ -2154,3 +2154,96 @@ cli-import-fault = { $entry }, line { $line }, { $field }: { $message }
 cli-import-not-brought = Did not come: { $what }: { $why }
 cli-nobody = There is no account “{ $name }”.
 cli-file = { $file }: { $reason }
+### history: search, filters and progress
+
+history-all = Show all interviews
+history-any-case = Any case
+history-any-grader = Anybody
+history-any-level = Any level
+history-any-verdict = Any result
+history-cut-short = Many words begin so, and the first { $count } of them were looked for: a longer word finds more.
+history-filter = Narrow down
+history-filter-case = Case
+history-filter-from = From (day, UTC)
+history-filter-grader = Marked by
+history-filter-level = Level
+history-filter-to = To (day, UTC)
+history-filter-verdict = Result
+history-find = Find
+history-grader-me = Yourself
+history-nothing-fits = No interview fits all of that. Take something away, or look for another word.
+history-progress = Progress
+history-search = Search your notes and boards
+problem-filter-day = That is not a day; write it as 2026-11-22.
+problem-filter-days = The last day lies before the first.
+problem-filter-level = There is no such level: it is mid, senior or staff.
+problem-filter-verdict = There is no such result.
+problem-search-empty = Search for a word with at least two letters or digits.
+problem-search-long = What is searched for may have { $limit } letters.
+progress-asked = Interviews
+progress-break-checklist = the checklist of a case you had before has changed. Lines begin anew.
+progress-break-scorer = the scorer has changed. Lines begin anew.
+progress-case = Case
+progress-concept = Concept
+progress-concepts = Concepts
+progress-contents = On this page
+progress-difficulty = difficulty { $difficulty }
+progress-dimension = Dimension
+progress-dimensions = Dimensions
+progress-down = Going down: { $change } over ten interviews, nine times in ten between { $low } and { $high } ({ $count } interviews).
+progress-empty = Nothing to compare yet. After your first finished interview this page shows how you get on.
+progress-first-drawn = In the middle of your interviews something is on the board after { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
+progress-grader-even = { $name } marks like the machine, over { $count } comparisons.
+progress-grader-kind = { $name } marks { $points } of a point higher than the machine, over { $count } comparisons.
+progress-grader-strict = { $name } marks { $points } of a point lower than the machine, over { $count } comparisons.
+progress-greedy = You spend { $percent } % of the time in { $stage };
+progress-greedy-left = You reach { $stage } with { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+} left.
+progress-greedy-plan = the plan gives it { $percent } %.
+progress-history = All interviews
+progress-how = How this is worked out
+progress-how-difficulty = Lines show what you would have had on a case of middle difficulty at senior level. How much a step harder takes away is learned from your interviews; before there are any it is taken for 8 % of the scale. Dots show what was marked.
+progress-how-graders = Where people marked an interview too, a dot is the mean of the machine and of them. Before that, each grader’s points are moved by how much higher or lower they usually mark than the machine, drawn towards no difference while they have marked little.
+progress-how-sure = Below three interviews there is no trend. From then on a line is fitted that starts from “no change” and gives way as interviews come in, so that a few good days are no trend yet. The two numbers say between what the change lies nine times in ten.
+progress-how-versions = Where the scorer or a checklist changed, points before and after mean different things: the line is broken, a dashed upright marks the place, and the trend is of what came after.
+progress-interview = Interview
+progress-lately = Last three
+progress-left = Left on the clock
+progress-legend = A ring is what was marked, from 1 to 4, the oldest on the left; the line is adjusted for how hard the case and the level were.
+progress-none = Nobody has judged it yet.
+progress-of-all = { $count ->
+    [one] One finished interview.
+   *[other] Your { $count } finished interviews.
+}
+progress-of-last = Your last { $count } finished interviews.
+progress-own = Your own points against the score
+progress-own-few = Give yourself points before you open a report. After three interviews this shows how well you know how you did.
+progress-own-got = Score
+progress-own-high = You think { $points } of a point too well of it.
+progress-own-low = You think { $points } of a point too little of it.
+progress-own-n = Interviews
+progress-own-off = Off by
+progress-own-right = You know it well.
+progress-own-said = In words
+progress-own-you = Your points
+progress-pace = Where your time goes
+progress-pace-caption = The wide bar is the plan, the narrow one what you took, in per cent of the whole time; your last { $count } timed interviews.
+progress-pace-even = No stage takes much more of your time than the plan gives it.
+progress-pace-few = After three timed interviews this shows where your time goes.
+progress-pace-picture = Time planned and taken, by stage
+progress-reached = Reached
+progress-stages = Stages
+progress-stages-about = Part of the points you made in each stage, of those the checklist asks for.
+progress-table-dimensions = The same as a table: points by interview
+progress-table-stages = The same as a table: part of the points by interview
+progress-title = Your progress
+progress-too-few = No trend yet: { $count } of { $least } interviews.
+progress-trend = Trend
+progress-unclear = No clear direction: nine times in ten the change over ten interviews lies between { $low } and { $high } ({ $count } interviews, best guess { $change }).
+progress-up = Going up: { $change } over ten interviews, nine times in ten between { $low } and { $high } ({ $count } interviews).
+progress-words = Words

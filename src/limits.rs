@@ -140,8 +140,14 @@ pub const LEASE_MS: i64 = 8 * 3_600_000;
 /// Words by which an interview is found, their letters, and words of one question.
 pub const SEARCH_WORDS: usize = 1_500;
 pub const SEARCH_WORD_CHARS: usize = 40;
-pub const SEARCH_TERMS: usize = 6;
-/// Summaries that are read at once.
+pub const SEARCH_TERMS: usize = 4;
+/// What is typed into the search; words that begin as asked and are looked for; how far the interviews of one are counted.
+pub const SEARCH_CHARS: usize = 200;
+pub const SEARCH_BEGINNINGS: usize = 16;
+pub const SEARCH_COUNTED: i64 = 256;
+/// People to choose from who marked.
+pub const GRADERS_SHOWN: usize = 50;
+/// Summaries that are read at once; interviews of a person, the last ones, of which trends are made.
 pub const SUMMARIES: i64 = 500;
 /// What to study is read from so many of the latest interviews. A plan reaches so many days ahead, with so many minutes a day.
 pub const STUDY_INTERVIEWS: i64 = 100;
@@ -154,6 +160,7 @@ pub const OUTCOME_COMPANY_CHARS: usize = 120;
 pub const OUTCOME_NOTE_CHARS: usize = 4_000;
 /// What is looked for among the concepts.
 pub const CONCEPT_QUERY_CHARS: usize = 80;
+pub const TRENDS: i64 = 100;
 
 pub const RUNNING_INTERVIEWS: i64 = 3;
 pub const HISTORY_PAGE: i64 = 50;

@@ -46,7 +46,7 @@ pub mod transfer;
 
 use std::sync::Arc;
 
-pub use answers::{Answer, Helpful, Said};
+pub use answers::{Answer, Helpful, Said, handle};
 pub use circle_view::{
     Circle, CircleLink, Member, Offered, Own, PlannedPair, PlannedTurn, Point, Progress, Reading,
     Up, Who,

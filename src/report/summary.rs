@@ -281,6 +281,9 @@ fn probes_failed(interview: &Interview, entry: &Entry, items: &[ItemSummary]) ->
 }
 
 #[cfg(test)]
+pub mod sample;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::casebook::Casebook;

@@ -85,26 +85,6 @@ impl Db {
         Ok(next_due(&mut self.read().await?).await?.pop())
     }
 
-    /// A person's interviews, the newest first; `case_id` narrows it to one case.
-    pub async fn history(
-        &self,
-        person_id: &str,
-        case_id: Option<&str>,
-        after: Option<&After>,
-        limit: i64,
-    ) -> Result<Vec<InterviewRow>> {
-        let limit = limit.clamp(1, PAGE_LIMIT);
-        let (at, id) = match after {
-            Some(after) => (after.started_at, after.id.as_str()),
-            None => (Timestamp::from_ms(i64::MAX), ""),
-        };
-        let mut conn = self.read().await?;
-        match case_id {
-            Some(case) => history_of_case(&mut conn, person_id, case, at, id, limit).await,
-            None => history(&mut conn, person_id, at, id, limit).await,
-        }
-    }
-
     /// What a person has running, the oldest first.
     pub async fn running_of(&self, person_id: &str) -> Result<Vec<InterviewRow>> {
         running_of(&mut self.read().await?, person_id).await
@@ -196,14 +176,6 @@ queries! {
 
     read interview_seq(id: &str, person_id: &str) -> Scalars<i64> =
         "SELECT seq FROM interview WHERE id = $1 AND person_id = $2";
-
-    read history(person_id: &str, started_at: Timestamp, id: &str, limit: i64) -> Vec<InterviewRow> =
-        (select_interview!("WHERE person_id = $1 AND (started_at, id) < ($2, $3)
-          ORDER BY started_at DESC, id DESC LIMIT $4"));
-
-    read history_of_case(person_id: &str, case_id: &str, started_at: Timestamp, id: &str, limit: i64) -> Vec<InterviewRow> =
-        (select_interview!("WHERE person_id = $1 AND case_id = $2 AND (started_at, id) < ($3, $4)
-          ORDER BY started_at DESC, id DESC LIMIT $5"));
 
     read running_of(person_id: &str) -> Vec<InterviewRow> =
         (select_interview!("WHERE person_id = $1 AND finished_at IS NULL ORDER BY started_at, id"));

@@ -11,8 +11,8 @@
 //! * [`query`]: how a statement is written down, once for both engines
 //! * [`writer`]: the one task that writes; [`append`] and [`bulk`]: how many appends become few
 //!   statements
-//! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`summaries`], [`drills`],
-//!   [`study`], [`heartbeat`]: what can be asked and written; [`transfer`]: archives; [`removal`]: what is deleted
+//! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`summaries`], [`search`],
+//!   [`drills`], [`study`], [`heartbeat`]: what can be asked and written; [`transfer`]: archives; [`removal`]: what is deleted
 //! * [`sqlite`] with [`datadir`], and [`postgres`]: opening, with the checks that refuse to start
 //! * [`error`], [`health`], [`backup`]
 //!
@@ -49,6 +49,7 @@ pub mod postgres;
 mod query;
 mod removal;
 mod schema;
+mod search;
 mod sqlite;
 mod study;
 mod summaries;
@@ -101,6 +102,7 @@ pub use removal::{
     DeleteInterview, DeletePerson, HoldingsRow, PutOffRetention, RetentionRow, SetRetention,
     VisitedRow,
 };
+pub use search::{Filter, Found, GraderRow};
 pub use study::{
     DropOutcome, OutcomePut, OutcomeRow, PutOutcome, PutStudied, PutStudyPlan, StudiedRow,
     StudyPlanRow,
@@ -306,6 +308,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         own_marks::ALL,
         peers::ALL,
         people::ALL,
+        search::ALL,
         summaries::ALL,
         study::ALL,
         removal::ALL,

@@ -174,7 +174,8 @@ queries! {
         "SELECT count(*) FROM interview WHERE id = $1 AND summary_form = 0 AND finished_at IS NOT NULL";
 
     write summarise(interview_id: &str, coverage: Option<f64>, verdict: Option<&str>, form: i64) -> Affected =
-        "UPDATE interview SET coverage = coalesce($2, coverage), verdict = coalesce($3, verdict), summary_form = $4
+        "UPDATE interview SET coverage = coalesce($2, coverage), verdict = coalesce($3, verdict),
+                summary_form = CASE WHEN finished_at IS NULL THEN 0 ELSE $4 END
           WHERE id = $1";
 
     write insert_summary(interview_id: &str, body: &str) -> Affected =

@@ -40,6 +40,7 @@ pub mod pages;
 mod pasted;
 mod people;
 mod problem;
+mod progress;
 mod qr;
 mod received;
 mod refusals;
@@ -148,6 +149,7 @@ pub fn router(app: App) -> Router {
     let ordinary = Router::new()
         .route("/", get(start::page))
         .route("/interviews", get(history::page).post(start::start))
+        .route("/progress", get(progress::page))
         .route("/interviews/{id}", get(room::page))
         .route("/interviews/{id}/live", get(room::live))
         .route("/interviews/{id}/board/seen", get(room::seen))

@@ -173,7 +173,9 @@ pub struct InterviewRow {
 }
 
 #[utoipa::path(get, path = "/api/v1/interviews", tag = "interviews",
-    params(("cursor" = Option<String>, Query), ("limit" = Option<i64>, Query), ("case" = Option<String>, Query)),
+    params(("cursor" = Option<String>, Query), ("limit" = Option<i64>, Query), ("case" = Option<String>, Query),
+        ("level" = Option<String>, Query), ("verdict" = Option<String>, Query), ("from" = Option<String>, Query, description = "A day, such as 2026-11-22"),
+        ("to" = Option<String>, Query, description = "A day, included"), ("grader" = Option<String>, Query), ("q" = Option<String>, Query, description = "Words of notes and boards")),
     responses((status = 200, description = "Newest first", body = InterviewList)))]
 pub async fn list(
     State(app): State<App>,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Frame, show};
+use super::{Choice, Frame, show};
 use crate::text::filters;
 use crate::time::Timestamp;
 
@@ -17,6 +17,31 @@ pub struct HistoryPage {
     pub not_first: bool,
     /// Reviews one was asked for that wait.
     pub reviews_waiting: usize,
+    pub filter: FilterForm,
+}
+
+/// What the list is narrowed to, as it was asked for.
+#[derive(Debug, Clone, Default)]
+pub struct FilterForm {
+    pub q: String,
+    /// The first of each is for all of them.
+    pub cases: Vec<Choice>,
+    pub levels: Vec<Choice>,
+    pub verdicts: Vec<Choice>,
+    pub graders: Vec<Choice>,
+    /// Days, as they were typed.
+    pub from: String,
+    pub to: String,
+    /// Anything was asked for.
+    pub active: bool,
+    /// Anything but words.
+    pub narrowed: bool,
+    /// Why it cannot be asked for.
+    pub fault: Option<String>,
+    /// What else is to be known of what was found.
+    pub note: Option<String>,
+    /// All of it for the links to other pages: empty, or ends in `&`.
+    pub query: String,
 }
 
 #[derive(Debug, Clone)]

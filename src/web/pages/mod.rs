@@ -61,6 +61,7 @@ pub mod live;
 pub mod outcomes;
 pub mod pace;
 pub mod peers;
+pub mod progress;
 pub mod replay;
 pub mod report;
 mod respond;

@@ -34,6 +34,7 @@ pages! {
     super::error::ErrorPage,
     super::guide::GuidePage,
     super::history::HistoryPage,
+    super::progress::ProgressPage,
     super::live::AfterPage,
     super::live::LiveNow,
     super::live::LivePage,

@@ -15,6 +15,7 @@ mod drills;
 mod dropped;
 mod graded;
 mod headers;
+mod history;
 mod hostile;
 mod journey;
 mod key;

@@ -6,6 +6,7 @@ mod cockpit;
 mod drills;
 mod pages;
 mod peers;
+mod progress;
 mod replay;
 mod report;
 mod room;
@@ -114,6 +115,11 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("circle", circle().render().unwrap()),
         ("circle-link", circle_link().render().unwrap()),
         ("circle-join", circle_join().render().unwrap()),
+        ("progress", self::progress::progress().render().unwrap()),
+        (
+            "progress-none",
+            self::progress::no_progress().render().unwrap(),
+        ),
         ("history-empty", empty_history().render().unwrap()),
         ("self-score", self_score().render().unwrap()),
         ("report", report().render().unwrap()),

@@ -138,6 +138,7 @@ pub fn history() -> HistoryPage {
         older: Some("abc=".into()),
         not_first: false,
         reviews_waiting: 2,
+        filter: super::progress::filter(),
     }
 }
 
@@ -145,6 +146,7 @@ pub fn empty_history() -> HistoryPage {
     HistoryPage {
         rows: vec![],
         older: None,
+        filter: super::super::history::FilterForm::default(),
         ..history()
     }
 }
