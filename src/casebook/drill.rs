@@ -98,9 +98,9 @@ pub struct Check {
 impl Drill {
     /// How many choices of values there are before `only` leaves some out; nothing when there are too many to count.
     pub fn choices(&self) -> Option<usize> {
-        let lengths = self.given.values().map(Vec::len);
+        let mut lengths = self.given.values().map(Vec::len);
         lengths
-            .fold(Some(1_usize), |all, length| all?.checked_mul(length))
+            .try_fold(1_usize, |all, length| all.checked_mul(length))
             .filter(|all| *all <= MAX_COMBINATIONS)
     }
 

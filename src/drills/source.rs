@@ -177,16 +177,17 @@ fn ask_sheet(case: &Case, seed: i64) -> Option<Question> {
         }
         known.insert(output.key.clone(), value);
     }
-    let given = case.estimate.input.iter().filter_map(|input| {
-        used.contains(&input.key).then(|| Given {
-            label: label_of(&input.key),
-            shown: shown_input(
-                *known.get(&input.key).unwrap_or(&input.default),
-                &input.unit,
-            ),
-            note: input.note.clone(),
-        })
-    });
+    let inputs = case.estimate.input.iter();
+    let given = inputs
+        .filter(|input| used.contains(&input.key))
+        .map(|input| {
+            let value = *known.get(&input.key).unwrap_or(&input.default);
+            Given {
+                label: label_of(&input.key),
+                shown: shown_input(value, &input.unit),
+                note: input.note.clone(),
+            }
+        });
     let given: Vec<Given> = given.collect();
     if asked.is_empty() {
         return None;
