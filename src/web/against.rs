@@ -197,8 +197,7 @@ fn sums(sums: &[Sum; 2]) -> Vec<(String, [String; 2])> {
             let verdict = sum
                 .verdict
                 .map(|verdict| show::verdict(wire::name(&verdict)));
-            let level = text::t_of("level-title", &wire::name(&sum.level));
-            verdict.map_or_else(nothing, |verdict| format!("{verdict} ({level})"))
+            verdict.unwrap_or_else(nothing)
         }),
         row(t("against-coverage"), &|sum| {
             format!("{} %", show::percent(sum.coverage))

@@ -85,9 +85,12 @@ pub const LEFT: i64 = 104;
 const BAR: i64 = 480;
 const ROW: i64 = 44;
 
+/// Planned ms, spent ms, words, whether it was entered; nothing where the plan had no such stage.
+pub type Spent = Option<(i64, i64, usize, bool)>;
+
 impl PairChart {
-    /// Title and, for each side, planned ms, spent ms, words, whether it was entered.
-    pub fn of(stages: &[(String, [Option<(i64, i64, usize, bool)>; 2])]) -> PairChart {
+    /// Titles and both sides.
+    pub fn of(stages: &[(String, [Spent; 2])]) -> PairChart {
         let all = stages.iter().flat_map(|(_, sides)| sides.iter().flatten());
         let longest_ms = all.map(|(planned, spent, ..)| *planned.max(spent)).max();
         let longest_ms = longest_ms.unwrap_or(0).max(1);
@@ -95,7 +98,7 @@ impl PairChart {
             let units = i128::from(ms.max(0)) * i128::from(BAR) / i128::from(longest_ms);
             i64::try_from(units).unwrap_or(BAR)
         };
-        let cell = |side: &Option<(i64, i64, usize, bool)>| {
+        let cell = |side: &Spent| {
             side.map(|(planned_ms, spent_ms, words, entered)| PairCell {
                 spent_ms,
                 planned_ms,
