@@ -140,6 +140,8 @@ async fn the_owner_may_use_every_route() {
             let after_the_end = [
                 "self-score",
                 "/report",
+                "/replay",
+                "/against/",
                 "/invitations",
                 "{id}/marks",
                 "/own",
