@@ -216,6 +216,27 @@ mod tests {
     }
 
     #[test]
+    fn an_item_that_names_a_concept_nobody_wrote_is_a_fault_where_it_stands() {
+        let mut sources = crate::casebook::files::built_in();
+        let file = sources.get_mut("rubrics/chat.toml").unwrap();
+        let line = 1 + file
+            .text
+            .lines()
+            .position(|line| line.starts_with("concepts = "))
+            .unwrap();
+        let with = "concepts = [\"teapots\", ";
+        file.text = file.text.replacen("concepts = [", with, 1);
+        let reading = Casebook::from_sources(&sources, Vec::new());
+        let told: Vec<(&str, usize)> = reading
+            .faults
+            .iter()
+            .map(|fault| (fault.file.as_str(), fault.line))
+            .collect();
+        assert_eq!(told, [("rubrics/chat.toml", line)], "{:?}", reading.faults);
+        assert!(reading.faults[0].message.contains("teapots"));
+    }
+
+    #[test]
     fn what_leads_back_is_a_fault_with_its_line() {
         let text = [
             "schema = 1\n".to_owned(),
