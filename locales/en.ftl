@@ -2088,18 +2088,17 @@ import-came = { $count ->
     [one] One interview came.
    *[other] { $count } interviews came.
 }
-import-entry = File
-import-faults = What is wrong with the archive
-import-field = Field
+import-faults = What is wrong with it
+import-field = field { $field }
 import-known = You have it already.
 import-left-out = It was running when the archive was made, and is not in it.
-import-line = Line
+import-line = line { $line }
 import-not-brought = What did not come
 import-not-zip = Send the archive itself, as application/zip.
 import-nothing = Nothing came: the archive has faults, and half of one is never brought.
 import-part = This is about you and not about an interview; what you have here stays as it is.
-import-reason = What is wrong
 import-title = Bring interviews
+import-whole = The archive itself
 import-too-large = An archive has at most { $limit } MiB. Bring your interviews in several.
 
 delete-account-button = Delete everything for good

@@ -42,7 +42,7 @@
 //! 6. [`study`]: what to learn next, from what was missed, and until when.
 //! 7. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
-//! # Seven journeys, as data walks through the house
+//! # Journeys, as data walks through the house
 //!
 //! 1. **Start**: `web` → `proctor::start` → `casebook` gives case and rubric, `interview` the first events → `store` → room.
 //! 2. **A keystroke**: the browser sends stage, base revision and text → `proctor` catches up with the clock, and with what the

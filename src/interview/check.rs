@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::board::{Board, BoardDelta};
-use super::event::{EnteredBy, Event, Label, Line, Recorded};
+use super::event::{EnteredBy, Event, Label, Line, PausedBy, Recorded};
 use super::history::{Content, History};
 use super::plan::{Pace, Plan};
 use super::session::{Interview, Phase};
@@ -210,8 +210,11 @@ impl<'a> Examination<'a> {
                 }
                 no_longer_than(text, limits::MESSAGE_CHARS)
             }
-            Event::Paused { .. } => {
-                only(phase == Phase::Running)?;
+            Event::Paused { by } => {
+                // While the server was away a pause goes on as one of another kind.
+                let by_outage = *by == PausedBy::Outage;
+                let goes_on = by_outage && interview.paused_by() != Some(PausedBy::Outage);
+                only(phase == Phase::Running || phase == Phase::Paused && goes_on)?;
                 // The server may go away any number of times.
                 match interview.pauses.len() < limits::PAUSES + 1_000 {
                     true => Ok(()),

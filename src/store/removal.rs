@@ -90,7 +90,9 @@ impl Db {
             return Ok(());
         };
         use sqlx::{ConnectOptions as _, Connection as _};
-        let options = super::sqlite::options(&dir.database());
+        // Saves wait while it waits for readers, so it does not wait for long.
+        let patience = std::time::Duration::from_secs(1);
+        let options = super::sqlite::options(&dir.database()).busy_timeout(patience);
         let mut conn = options.connect().await?;
         let done = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&mut conn)

@@ -515,8 +515,8 @@ async fn a_line_that_cannot_be_is_named_with_its_number() {
         .header("content-type", "multipart/form-data; boundary=b");
     let page = owner.send(request.body(Body::from(body)).unwrap()).await;
     assert_eq!(page.status, 422);
-    assert_eq!(page.all("#faults tbody tr").len(), 1);
-    assert!(page.one("#faults tbody tr").contains(JOURNAL));
+    assert_eq!(page.all("#faults li").len(), 1);
+    assert!(page.one("#faults li").contains(JOURNAL));
 }
 
 #[tokio::test]
