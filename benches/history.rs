@@ -27,7 +27,7 @@ use fortyfive::ids;
 use fortyfive::interview::{Action, Command as Act};
 use fortyfive::proctor::{PlanChoice, Proctor, Pulse, StartRequest};
 use fortyfive::stop;
-use fortyfive::store::{CreateGuest, Db, Login, Options, Person, Place};
+use fortyfive::store::{CreateGuest, Db, Filter, Login, Options, Person, Place};
 use fortyfive::time::{SystemClock, wall_clock};
 use fortyfive::web::serve::Peer;
 use fortyfive::web::{self, App, Origins};
@@ -61,6 +61,15 @@ const PAGES: [(&str, &str); 10] = [
     ("search, two words", "/interviews?q=cache+counter"),
     ("search, no match", "/interviews?q=cache+zebra"),
     ("progress", "/progress"),
+];
+
+/// What the store alone is asked: words, case, level, verdict.
+const STORE: [(&str, [&str; 4]); 5] = [
+    ("store: newest", ["", "", "", ""]),
+    ("store: a word", ["cach", "", "", ""]),
+    ("store: two words", ["cach counter", "", "", ""]),
+    ("store: all filters", ["", "url-shortener", "staff", "hire"]),
+    ("store: summaries", ["summaries", "", "", ""]),
 ];
 
 #[tokio::main]
@@ -120,10 +129,12 @@ async fn compare(
         "page                     100: p50    p99 ms   {interviews}: p50    p99 ms   p50     p99"
     );
     let mut met = true;
-    for (what, path) in PAGES {
+    let pages = PAGES.map(|(what, path)| (what, Ask::Page(path)));
+    let store = STORE.map(|(what, asked)| (what, Ask::Store(asked)));
+    for (what, ask) in pages.into_iter().chain(store) {
         let (mut one, mut other) = (Vec::new(), Vec::new());
         for n in 0..requests + requests / 10 {
-            let took = (small.ask(path).await, large.ask(path).await);
+            let took = (small.ask(&ask).await, large.ask(&ask).await);
             // The first ones warm up.
             if n >= requests / 10 {
                 one.push(took.0);
@@ -151,9 +162,15 @@ async fn compare(
     met
 }
 
+enum Ask {
+    Page(&'static str),
+    Store([&'static str; 4]),
+}
+
 /// A database with somebody whose pages are asked for.
 struct House {
     db: Db,
+    person: String,
     router: Router,
     token: String,
     newest: String,
@@ -183,14 +200,50 @@ impl House {
         );
         House {
             db,
+            person,
             router: web::router(app),
             token: "the-person".into(),
             newest,
         }
     }
 
-    /// In ms, from the request to the last byte.
-    async fn ask(&self, path: &str) -> f64 {
+    /// In ms.
+    async fn ask(&self, ask: &Ask) -> f64 {
+        match ask {
+            Ask::Page(path) => self.page(path).await,
+            Ask::Store(asked) => self.rows(asked).await,
+        }
+    }
+
+    async fn rows(&self, [words, case, level, verdict]: &[&str; 4]) -> f64 {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let begun = Instant::now();
+        let found = if *words == "summaries" {
+            let (rows, _) = self
+                .db
+                .summaries(&self.person, None, 100)
+                .await
+                .expect("rows");
+            rows.len()
+        } else {
+            let range = |word: &str| (word.to_owned(), format!("{word}zz"));
+            let filter = Filter {
+                case_id: some(case),
+                level: some(level),
+                verdict: some(verdict),
+                words: words.split_whitespace().map(range).collect(),
+                ..Filter::default()
+            };
+            let found = self.db.find(&self.person, &filter, None, 21).await;
+            found.expect("rows").rows.len()
+        };
+        let took = begun.elapsed().as_secs_f64() * 1_000.0;
+        assert!(found > 0, "{words} {case} {level} {verdict}");
+        took
+    }
+
+    /// From the request to the last byte.
+    async fn page(&self, path: &str) -> f64 {
         let path = path.replace("{id}", &self.newest);
         let request = Request::get(&path)
             .header(header::HOST, "127.0.0.1:4545")

@@ -7,7 +7,8 @@
 //! 1. words: the words that begin as asked are looked up, a few at most; of several words the one that fewest interviews have
 //!    leads, and the others are looked up for each interview it finds;
 //! 2. a grader, without words: the interviews this grader marked;
-//! 3. anything else: the person's interviews. Case, level and verdict stand in that index themselves.
+//! 3. a case, a verdict or a level: the index of it, in which the others stand as well;
+//! 4. nothing: the person's interviews.
 
 use super::interviews::{After, InterviewRow, PAGE_LIMIT};
 use super::query::{Conn, queries};
@@ -83,12 +84,7 @@ impl Db {
                 )
                 .await?
             }
-            None => {
-                filtered(
-                    &mut conn, person_id, at, id, from, case, level, verdict, limit,
-                )
-                .await?
-            }
+            None => narrowed(&mut conn, &place, case, level, verdict).await?,
         };
         Ok(Found {
             rows,
@@ -143,10 +139,38 @@ fn columns(filter: &Filter) -> (&str, &str, &str) {
     )
 }
 
+/// By the index of what is asked for; of several the one that narrows most.
+async fn narrowed(
+    conn: &mut Conn,
+    place: &Place<'_>,
+    case: &str,
+    level: &str,
+    verdict: &str,
+) -> Result<Vec<InterviewRow>> {
+    let Place {
+        person_id: person,
+        at,
+        id,
+        from,
+        limit,
+    } = *place;
+    if !case.is_empty() {
+        by_case(conn, person, case, at, id, from, level, verdict, limit).await
+    } else if !verdict.is_empty() {
+        by_verdict(conn, person, verdict, at, id, from, level, limit).await
+    } else if !level.is_empty() {
+        by_level(conn, person, level, at, id, from, limit).await
+    } else {
+        newest(conn, person, at, id, from, limit).await
+    }
+}
+
 async fn by_words(conn: &mut Conn, place: &Place<'_>, filter: &Filter) -> Result<Found> {
     let mut terms = Vec::new();
     for (from, until) in filter.words.iter().take(limits::SEARCH_TERMS) {
-        let many = count_word(conn, place.person_id, from, until, limits::SEARCH_COUNTED).await?;
+        let most = limits::SEARCH_COUNTED;
+        let some = some_with_word(conn, place.person_id, from, until, most).await?;
+        let many = some.len();
         if many == 0 {
             return Ok(Found::default());
         }
@@ -224,12 +248,29 @@ macro_rules! select_found {
 }
 
 queries! {
-    read filtered(person_id: &str, started_at: Timestamp, id: &str, from: Timestamp, case_id: &str, level: &str,
-                  verdict: &str, limit: i64) -> Vec<InterviewRow> =
+    read newest(person_id: &str, started_at: Timestamp, id: &str, from: Timestamp, limit: i64) -> Vec<InterviewRow> =
         (select_found!("interview i
           WHERE i.person_id = $1 AND (i.started_at, i.id) < ($2, $3) AND i.started_at >= $4
-            AND ($5 = '' OR i.case_id = $5) AND ($6 = '' OR i.level = $6) AND ($7 = '' OR i.verdict = $7)
+          ORDER BY i.started_at DESC, i.id DESC LIMIT $5"));
+
+    read by_case(person_id: &str, case_id: &str, started_at: Timestamp, id: &str, from: Timestamp, level: &str, verdict: &str,
+                 limit: i64) -> Vec<InterviewRow> =
+        (select_found!("interview i
+          WHERE i.person_id = $1 AND i.case_id = $2 AND (i.started_at, i.id) < ($3, $4) AND i.started_at >= $5
+            AND ($6 = '' OR i.level = $6) AND ($7 = '' OR i.verdict = $7)
           ORDER BY i.started_at DESC, i.id DESC LIMIT $8"));
+
+    read by_verdict(person_id: &str, verdict: &str, started_at: Timestamp, id: &str, from: Timestamp, level: &str,
+                    limit: i64) -> Vec<InterviewRow> =
+        (select_found!("interview i
+          WHERE i.person_id = $1 AND i.verdict = $2 AND (i.started_at, i.id) < ($3, $4) AND i.started_at >= $5
+            AND ($6 = '' OR i.level = $6)
+          ORDER BY i.started_at DESC, i.id DESC LIMIT $7"));
+
+    read by_level(person_id: &str, level: &str, started_at: Timestamp, id: &str, from: Timestamp, limit: i64) -> Vec<InterviewRow> =
+        (select_found!("interview i
+          WHERE i.person_id = $1 AND i.level = $2 AND (i.started_at, i.id) < ($3, $4) AND i.started_at >= $5
+          ORDER BY i.started_at DESC, i.id DESC LIMIT $6"));
 
     read by_grader(person_id: &str, grader_id: &str, started_at: Timestamp, id: &str, from: Timestamp, case_id: &str,
                    level: &str, verdict: &str, limit: i64) -> Vec<InterviewRow> =
@@ -259,9 +300,9 @@ queries! {
     read next_word(person_id: &str, behind: &str, until: &str) -> Scalars<String> =
         "SELECT word FROM word WHERE person_id = $1 AND word > $2 AND word < $3 ORDER BY word LIMIT 1";
 
-    /// How often, up to a limit.
-    read count_word(person_id: &str, from: &str, until: &str, most: i64) -> Scalar<i64> =
-        "SELECT count(*) FROM (SELECT 1 FROM word WHERE person_id = $1 AND word >= $2 AND word < $3 LIMIT $4) AS some";
+    /// When they began that have it, some of them: enough to tell which word is rare.
+    read some_with_word(person_id: &str, from: &str, until: &str, most: i64) -> Scalars<Timestamp> =
+        "SELECT started_at FROM word WHERE person_id = $1 AND word >= $2 AND word < $3 LIMIT $4";
 
     read next_grader(person_id: &str, behind: &str) -> Option<GraderRow> =
         "SELECT grader_id, name FROM graded WHERE person_id = $1 AND grader_id > $2 ORDER BY grader_id LIMIT 1";

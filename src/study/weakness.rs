@@ -205,7 +205,7 @@ mod tests {
     fn only_a_point_made_alone_in_a_whole_interview_on_another_case_closes() {
         let gap = missed("chat", "caching", 10);
         let later = |case| met(case, "caching", 20);
-        assert_eq!(state_of(&[gap.clone()], &[]), State::Open);
+        assert_eq!(state_of(std::slice::from_ref(&gap), &[]), State::Open);
         assert_eq!(
             state_of(&[gap.clone(), later("crawler")], &[]),
             State::Closed
@@ -232,7 +232,7 @@ mod tests {
         let before = met("crawler", "caching", 5);
         assert_eq!(state_of(&[gap.clone(), before], &[]), State::Open);
         assert_eq!(
-            state_of(&[gap.clone()], &[drilled("caching", true, 20)]),
+            state_of(std::slice::from_ref(&gap), &[drilled("caching", true, 20)]),
             State::Improving
         );
         assert_eq!(

@@ -101,6 +101,8 @@ async fn a_database_of_version_1_is_taken_over_with_everything_in_it() {
         "DROP TABLE graded",
         "DROP TABLE summary",
         "DROP INDEX interview_to_summarise",
+        "DROP INDEX interview_history_of_level",
+        "DROP INDEX interview_history_of_verdict",
         "ALTER TABLE interview DROP COLUMN summary_form",
         "DROP TABLE own_marks",
         "DROP TABLE own_draft",

@@ -28,6 +28,7 @@ fn shown(page: &Reply) -> Vec<String> {
 async fn another(world: &World, owner: &mut Client, notes: &str, level: &str) -> String {
     world.pass(MINUTE_MS).await;
     let id = owner.start(&[("level", level)]).await;
+    world.pass(MINUTE_MS).await;
     owner.save(&id, "clarify", "a", 0, notes).await.expect(200);
     owner.call(&id, "finish", json!({})).await.expect(200);
     id
@@ -226,11 +227,14 @@ async fn progress_has_a_row_for_each_interview_and_says_when_there_are_too_few()
         );
         another(&world, &mut owner, "We cache in Redis.", "senior").await;
         another(&world, &mut owner, "We cache and shard.", "staff").await;
+        let few = owner.get("/progress").await;
+        assert!(few.all("#pace table").is_empty(), "the first took no time");
+        another(&world, &mut owner, "We cache and count.", "mid").await;
         let page = owner.get("/progress").await;
-        assert_eq!(page.all("#dimensions tbody tr").len(), 3);
-        assert_eq!(page.all("#by-depth circle").len(), 3);
+        assert_eq!(page.all("#dimensions tbody tr").len(), 4);
+        assert_eq!(page.all("#by-depth circle").len(), 4);
         let said = page.one("#by-depth figcaption");
-        assert!(said.contains("3 interviews"), "{said}");
+        assert!(said.contains("4 interviews"), "{said}");
         assert!(page.all("#pace tbody tr").len() >= 5, "{}", page.text());
         // A newcomer has nothing to compare.
         let mut fresh = world.browser();

@@ -90,6 +90,7 @@ pub const ROUTES: &[Route] = &[
         Own,
         Form(&[("case", "url-shortener")]),
     ),
+    route("GET", "/progress", LedToLogin, Own, Nothing),
     route("GET", "/interviews/{id}", LedToLogin, NotFound, Nothing),
     route("GET", "/interviews/{id}/live", Refused, NotFound, Nothing),
     route(
