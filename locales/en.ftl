@@ -1567,6 +1567,7 @@ drill-needed = It took you { $time }.
 drill-next = Next
 drill-of-ten = Question { $place } of { $all }
 drill-off = – by a factor of { $off }
+drill-off-missing = – what is missing to 100 % by a factor of { $off }
 drill-other-unit = That is { $found }. What is asked for is { $wanted }: write { $expects }. Your answer is kept.
 drill-over-title = Round
 drill-over = The round is over: { $right } of { $all } right.

@@ -131,7 +131,6 @@ impl Casebook {
         let lexicon = read_lexicon(sources, &mut faults);
         let wordings = read_wordings(sources, &mut faults);
         let components = read_components(sources, &mut faults);
-        let drills = read_drills(sources, &mut faults);
         let concepts = sources.get("rubrics/concepts.toml");
         let concepts = concepts.map(|file| concepts::read(file, &mut faults));
         let curricula = sources.get("rubrics/curricula.toml");
@@ -143,6 +142,7 @@ impl Casebook {
             Some(Some(all)) => Some(all.iter().map(|one| one.id.clone()).collect()),
             _ => None,
         };
+        let drills = read_drills(sources, named.as_ref(), &mut faults);
         let mut cases = BTreeMap::new();
         let mut places = BTreeMap::new();
         let mut references = BTreeMap::new();
@@ -311,13 +311,20 @@ fn read_components(sources: &Sources, faults: &mut Vec<Fault>) -> Option<Compone
 }
 
 /// Without the file there are none; with a fault in it, none either, so that nobody is asked what is wrong.
-fn read_drills(sources: &Sources, faults: &mut Vec<Fault>) -> DrillBook {
+fn read_drills(
+    sources: &Sources,
+    concepts: Option<&BTreeSet<String>>,
+    faults: &mut Vec<Fault>,
+) -> DrillBook {
     let Some(file) = sources.get("rubrics/drills.toml") else {
         return DrillBook::default();
     };
     let before = faults.len();
     let checked = Checked::read(&file.shown, &file.text, schema::DRILLS, faults);
     check::drill::check(&checked, faults);
+    if let Some(concepts) = concepts {
+        check::rubric::check_concepts(&checked, "drill", concepts, faults);
+    }
     if faults.len() > before {
         return DrillBook::default();
     }
@@ -422,7 +429,7 @@ fn read_case(
         check::rubric::check(rubric, &around, faults);
         rubric.check_phrases(&lexicon, faults);
         if let Some(known) = shared_concepts {
-            check::rubric::check_concepts(rubric, known, faults);
+            check::rubric::check_concepts(rubric, "item", known, faults);
         }
         items = Some(rubric.names("item", "id"));
         let all = rubric.document.list("item").iter();

@@ -592,7 +592,8 @@ mod tests {
                 put(delta);
             }
         };
-        let cases: [(&dyn Fn(&mut Recorded), Impossible); 7] = [
+        type Change<'a> = &'a dyn Fn(&mut Recorded);
+        let cases: [(Change, Impossible); 7] = [
             (&|line| line.seq += 1, Impossible::Number),
             (&|line| line.at = Timestamp(-1), Impossible::NegativeTime),
             (

@@ -346,7 +346,7 @@ fn results(drilled: &Drilled, result: &DrillResult) -> Vec<ResultRow> {
                 answer: number.answer.clone(),
                 read: unit.show(number.value),
                 verdict: wire::name(&number.judged.verdict),
-                off: off_sentence(&number.judged),
+                off: off_sentence(&number.judged, asked.complement),
                 slip: number.judged.slip.map_or_else(String::new, slip_sentence),
             }),
             expected: unit.show(asked.expected),
@@ -402,13 +402,16 @@ pub(super) fn unread_sentence(read: &Read, asked: &Asked) -> String {
     }
 }
 
-/// `by a factor of 3.2`, where it is wrong.
-pub(super) fn off_sentence(judged: &Judged) -> String {
+/// `by a factor of 3.2`, where it is wrong; of an availability what is missing to 100 % is off by that.
+fn off_sentence(judged: &Judged, complement: bool) -> String {
     if judged.verdict.is_right() || !judged.off.is_finite() {
         return String::new();
     }
     let off = numbers::show(judged.off, Measure::Count, None);
-    t_with("drill-off", &[("off", off.into())])
+    match complement {
+        true => t_with("drill-off-missing", &[("off", off.into())]),
+        false => t_with("drill-off", &[("off", off.into())]),
+    }
 }
 
 pub(super) fn slip_sentence(slip: Hint) -> String {

@@ -343,15 +343,20 @@ pub fn classes(rubric: &Checked) -> BTreeMap<String, Vec<String>> {
     .collect()
 }
 
-/// Every concept an item names must have its entry.
-pub fn check_concepts(rubric: &Checked, known: &BTreeSet<String>, faults: &mut Vec<Fault>) {
-    for (at, item) in rubric.document.list("item").iter().enumerate() {
+/// Every concept that an entry of a list (an item, a drill) names must have its own.
+pub fn check_concepts(
+    file: &Checked,
+    list: &str,
+    known: &BTreeSet<String>,
+    faults: &mut Vec<Fault>,
+) {
+    for (at, item) in file.document.list(list).iter().enumerate() {
         let named = item.get("concepts").and_then(serde_json::Value::as_array);
         let named = named.map_or(&[][..], Vec::as_slice);
         for (place, id) in named.iter().enumerate() {
-            let path = format!("item[{at}].concepts[{place}]");
-            if let Some(id) = id.as_str().filter(|_| rubric.walked.is_good(&path)) {
-                rubric.check_exists(&path, id, known, faults);
+            let path = format!("{list}[{at}].concepts[{place}]");
+            if let Some(id) = id.as_str().filter(|_| file.walked.is_good(&path)) {
+                file.check_exists(&path, id, known, faults);
             }
         }
     }

@@ -97,6 +97,16 @@ async fn a_newer_schema_is_refused() {
 #[tokio::test]
 async fn a_database_of_version_1_is_taken_over_with_everything_in_it() {
     let back_to_1 = [
+        "DROP TABLE retention",
+        "DROP TABLE shadow",
+        "DROP TABLE provenance",
+        "DROP INDEX interview_of_content",
+        "DROP TABLE outcome",
+        "DROP TABLE studied",
+        "DROP TABLE study_plan",
+        "DROP TABLE drill_review",
+        "DROP TABLE drill_question",
+        "DROP TABLE drill_card",
         "DROP TABLE word",
         "DROP TABLE graded",
         "DROP TABLE summary",

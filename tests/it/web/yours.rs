@@ -398,7 +398,7 @@ const TAMPERED: &[Tampering] = &[
         let journal = files.get_mut(JOURNAL).unwrap();
         let text = String::from_utf8(journal.clone()).unwrap();
         let end = text.trim_end().rfind("\n{").unwrap();
-        *journal = text[..=end].as_bytes().to_vec();
+        *journal = text.as_bytes()[..=end].to_vec();
     }),
     ("a drawing that no board takes", JOURNAL, |files| {
         edit(
