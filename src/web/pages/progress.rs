@@ -114,7 +114,7 @@ pub struct ForesightRow {
 pub const WIDTH: i64 = 640;
 pub const HEIGHT: i64 = 132;
 /// Room for the labels on the left, and around the dots.
-const LEFT: i64 = 40;
+pub const LEFT: i64 = 56;
 const EDGE: i64 = 12;
 /// The bars of the pace begin here, and a whole interview would be this long.
 pub const BARS: i64 = 104;

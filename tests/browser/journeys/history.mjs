@@ -65,7 +65,7 @@ export const journeys = {
     assert.equal(await page.locator("#by-depth circle").count(), 4);
     assert.match(await page.locator("#by-depth figcaption").innerText(), /4 interviews/);
     assert.ok((await page.locator("#by-depth svg").getAttribute("aria-label")).includes("Technical depth"));
-    await page.getByText("The same as a table: points by interview").click();
+    await page.locator("#dimensions summary").click();
     assert.equal(await page.locator("#dimensions tbody tr").count(), 4);
     await inspect(page, "progress");
     await page.emulateMedia({ colorScheme: "dark" });
