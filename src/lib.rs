@@ -67,6 +67,8 @@
 //! 7. **Again**: `proctor` gives the proof that somebody may watch → `report` adds the journal up to a moment, or tells it as a list of
 //!    changes → the page, its script, or one file; two of them on one case → side by side.
 //! 8. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
+//! 8. **Looking back**: the transaction of the scorecard writes a summary and the words an interview is found by → history, progress
+//!    and study read these, and no journal.
 #![forbid(unsafe_code)]
 
 pub mod archive;

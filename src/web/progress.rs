@@ -107,12 +107,23 @@ enum Unit {
 }
 
 impl Unit {
+    /// With its sign, unless nothing is left of it.
     fn said(self, change: f64) -> String {
-        let sign = if change < 0.0 { "−" } else { "+" };
-        match self {
-            Unit::Points => format!("{sign}{:.1}", change.abs()),
-            Unit::Percent => format!("{sign}{:.0} %", change.abs() * 100.0),
-        }
+        let (steps, decimals, unit) = match self {
+            Unit::Points => (10.0, 1, ""),
+            Unit::Percent => (1.0, 0, " %"),
+        };
+        let change = match self {
+            Unit::Points => change,
+            Unit::Percent => change * 100.0,
+        };
+        let rounded = (change * steps).round() / steps;
+        let sign = match rounded {
+            some if some > 0.0 => "+",
+            some if some < 0.0 => "−",
+            _ => "",
+        };
+        format!("{sign}{:.decimals$}{unit}", rounded.abs())
     }
 }
 
@@ -289,5 +300,7 @@ mod tests {
         assert!(said.contains("−30 %") && said.contains("+10 %"), "{said}");
         assert!(!said.contains("-"), "a minus is no hyphen: {said}");
         assert!(sentence_of(&Trend::TooFew(2), Unit::Points).contains('2'));
+        assert_eq!(Unit::Percent.said(-0.004), "0 %");
+        assert_eq!(Unit::Points.said(-0.06), "−0.1");
     }
 }
