@@ -137,6 +137,7 @@ impl Run {
             ways: self.ways(at_ms, axis.length_ms),
             line: self.line(&axis, at_ms),
             marks: self.marks.iter().map(row).collect(),
+            passed: self.marks.iter().filter(|mark| mark.t <= at_ms).count(),
             notes,
             safe_svg: graph
                 .as_ref()
@@ -248,6 +249,14 @@ pub async fn page(
         other => other?,
     };
     let source = format!("/interviews/{id}/replay.json");
+    let at_ms = asked.at.parse().unwrap_or(0);
+    let work = move || {
+        let shown = run.shown(at_ms, source, "?at=");
+        (run, shown)
+    };
+    let (run, shown) = tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Problem::internal)?;
     let here = match run.is_owner {
         true => Here::History,
         false => Here::Elsewhere,
@@ -262,7 +271,7 @@ pub async fn page(
             true => format!("/interviews/{id}/report"),
             false => format!("/reviews/{id}"),
         },
-        shown: run.shown(asked.at.parse().unwrap_or(0), source, "?at="),
+        shown,
         id,
     };
     Ok(page.into_response())
@@ -279,7 +288,7 @@ pub async fn data(
     Ok(Json(data_of(run).await?.1))
 }
 
-/// Reading hundreds of boards takes a while: not where others are answered.
+/// Reading hundreds of boards takes a while: not where others are answered. So with adding up a long journal.
 async fn data_of(run: Run) -> Result<(Run, Data), Problem> {
     let work = move || {
         let replay = Frames::of(&run.journal, &run.entry.components);

@@ -10,7 +10,7 @@ use super::{end_of, start_of};
 pub const GAP_SHOWN_MS: i64 = 5_000;
 
 /// From moments to places on a line. Lengths in ms.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Axis {
     pub length_ms: i64,
     /// Pauses and outages longer than [`GAP_SHOWN_MS`]: from and to, in order, none inside another.

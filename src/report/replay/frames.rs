@@ -30,7 +30,7 @@ const MAX_SEARCHED: usize = 48 * 1024 * 1024;
 const MAX_READ: usize = 2_000;
 
 /// All of it. Moments are ms since the start.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Frames {
     /// 0: every change at its own moment; else how long a step is.
     pub step_ms: i64,
@@ -104,15 +104,8 @@ impl Frames {
             .find_map(|step_ms| Builder::new(journal, components, step_ms, true).build());
         fine.unwrap_or_else(|| {
             let whole_ms = end_of(journal).since_ms(start_of(journal)).max(1);
-            let unbounded = Builder::new(journal, components, whole_ms, false);
-            unbounded.build().unwrap_or_else(|| Frames {
-                step_ms: whole_ms,
-                axis: Axis::of(journal),
-                stages: Vec::new(),
-                frames: Vec::new(),
-                drawings: Vec::new(),
-                lines: Vec::new(),
-            })
+            let whole = Builder::new(journal, components, whole_ms, false);
+            whole.build().unwrap_or_default()
         })
     }
 }

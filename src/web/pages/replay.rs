@@ -60,6 +60,8 @@ pub struct Replayed {
     pub ways: Vec<(&'static str, Option<i64>)>,
     pub line: TimeLine,
     pub marks: Vec<MarkRow>,
+    /// How many of them one has come by.
+    pub passed: usize,
     pub notes: Vec<NoteShown>,
     /// The graph as it was read, drawn by the program, all texts escaped; goes into the page as it is.
     pub safe_svg: Option<String>,
@@ -73,12 +75,6 @@ pub struct Replayed {
 impl Replayed {
     pub fn href(&self, at_ms: &i64) -> String {
         format!("{}{at_ms}", self.link)
-    }
-
-    /// The mark one has come to last.
-    pub fn is_now(&self, number: &usize) -> bool {
-        let before = self.marks.iter().filter(|mark| mark.at_ms <= self.at_ms);
-        number + 1 == before.count()
     }
 }
 

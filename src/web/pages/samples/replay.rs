@@ -50,6 +50,7 @@ fn shown(source: &str, link: &'static str) -> Replayed {
             mark(61_500, "tick", "Asks how many"),
             mark(90_000, "remark", "two\nlines"),
         ],
+        passed: 3,
         notes: stages
             .map(|(place, stage)| NoteShown {
                 stage: stage.into(),
