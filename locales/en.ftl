@@ -2150,7 +2150,6 @@ delete-wrong-word = The word is not the right one. Nothing was deleted.
 
 cli-export-done = Wrote { $file }.
 cli-import-came = Came: { $title } ({ $id })
-cli-import-fault = { $entry }, line { $line }, { $field }: { $message }
 cli-import-not-brought = Did not come: { $what }: { $why }
 cli-nobody = There is no account “{ $name }”.
 cli-file = { $file }: { $reason }

@@ -152,16 +152,19 @@ fn told(report: &Report, out: &mut dyn Write) -> Result<(), CliError> {
     Ok(())
 }
 
+/// `file:line field: what is wrong`, of which only the last is always there.
 fn sentence(fault: &Unsound) -> String {
-    t_with(
-        "cli-import-fault",
-        &[
-            ("entry", fault.entry.clone().into()),
-            ("line", fault.line.into()),
-            ("field", fault.field.clone().into()),
-            ("message", fault.message.clone().into()),
-        ],
-    )
+    let mut place = fault.entry.clone();
+    if fault.line > 0 {
+        place.push_str(&format!(":{}", fault.line));
+    }
+    if !fault.field.is_empty() {
+        place.push_str(&format!(" {}", fault.field));
+    }
+    match place.is_empty() {
+        true => fault.message.clone(),
+        false => format!("{place}: {}", fault.message),
+    }
 }
 
 async fn account(proctor: &Arc<Proctor>, name: &str) -> Result<String, CliError> {

@@ -4,7 +4,7 @@
 //! played line by line, and each line must be one that the interview could have had at that point. What cannot be checked is
 //! whether it really happened.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::board::{Board, BoardDelta};
 use super::event::{EnteredBy, Event, Label, Line, PausedBy, Recorded};
@@ -95,8 +95,8 @@ pub struct Examination<'a> {
     interview: Interview,
     now: Timestamp,
     effort: &'a mut Effort,
-    /// How many lines each kind of document has beside its head's line, to bound the walks to them.
-    operations: BTreeMap<String, ()>,
+    /// The names of the saves so far.
+    operations: BTreeSet<String>,
 }
 
 impl<'a> Examination<'a> {
@@ -106,7 +106,7 @@ impl<'a> Examination<'a> {
             interview: Interview::empty(),
             now,
             effort,
-            operations: BTreeMap::new(),
+            operations: BTreeSet::new(),
         }
     }
 
@@ -319,7 +319,7 @@ impl<'a> Examination<'a> {
         if chars == 0 || chars > limits::OPERATION_CHARS || sent_sha256.len() != 64 {
             return Err(Impossible::TooLong);
         }
-        if self.operations.insert(op_id.clone(), ()).is_some() {
+        if !self.operations.insert(op_id.clone()) {
             return Err(Impossible::OperationTwice);
         }
         self.position(clock_stage)?;
@@ -509,149 +509,4 @@ fn check_plan(plan: &Plan) -> Result<(), Impossible> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::command::{Action, Command};
-    use super::super::event::LineKind;
-    use super::super::plan::MINUTE_MS;
-    use super::super::session::StartSpec;
-    use super::*;
-    use crate::casebook::rubric::Level;
-
-    const NINE: Timestamp = Timestamp::from_ms(1_700_000_000_000);
-    const LATER: Timestamp = NINE.plus_ms(24 * 60 * MINUTE_MS);
-
-    /// A short interview: something written twice, something asked, and the end.
-    fn journal() -> Vec<Recorded> {
-        let mut journal = Interview::start(
-            NINE,
-            StartSpec {
-                case: "url-shortener".into(),
-                content_hash: "5f1c".into(),
-                level: Level::Senior,
-                plan: Plan::named("default").unwrap(),
-                opening: Line::new(LineKind::Opening, "Design a link shortener."),
-            },
-        );
-        let mut interview = Interview::replay(&journal);
-        let write = |rev, text: &str| Action::Write {
-            stage: "clarify".into(),
-            op_id: format!("op-{rev}"),
-            base_rev: rev,
-            merges: None,
-            text: text.into(),
-        };
-        let actions = [
-            write(0, "who writes?"),
-            write(1, "who writes, and how often?"),
-            Action::Advance {
-                from: "clarify".into(),
-            },
-            Action::Finish { notes: Vec::new() },
-        ];
-        for (minute, action) in (1..).zip(actions) {
-            let now = NINE.plus_ms(minute * MINUTE_MS);
-            let outcome = interview.handle(
-                now,
-                Command {
-                    received_at: now,
-                    action,
-                },
-            );
-            assert!(outcome.answer.is_ok());
-            journal.extend(outcome.events);
-        }
-        journal
-    }
-
-    fn examine(journal: &[Recorded]) -> Result<Interview, (u64, Impossible)> {
-        let mut effort = Effort::of_an_import();
-        let mut examination = Examination::begin(LATER, &mut effort);
-        for (number, line) in (1..).zip(journal) {
-            examination.take(line).map_err(|why| (number, why))?;
-        }
-        examination.end().map_err(|why| (0, why))
-    }
-
-    #[test]
-    fn what_was_written_here_is_possible() {
-        let journal = journal();
-        assert_eq!(examine(&journal).unwrap(), Interview::replay(&journal));
-    }
-
-    #[test]
-    fn every_change_of_a_line_is_found_at_that_line() {
-        let wrote = 4;
-        let change = |index: usize, change: &dyn Fn(&mut Recorded)| {
-            let mut journal = journal();
-            change(&mut journal[index]);
-            examine(&journal).unwrap_err()
-        };
-        let line = wrote as u64 + 1;
-        let texts = |event: &mut Event, put: &dyn Fn(&mut super::super::text::TextDelta)| {
-            if let Event::Wrote { delta, .. } = event {
-                put(delta);
-            }
-        };
-        type Change<'a> = &'a dyn Fn(&mut Recorded);
-        let cases: [(Change, Impossible); 7] = [
-            (&|line| line.seq += 1, Impossible::Number),
-            (&|line| line.at = Timestamp(-1), Impossible::NegativeTime),
-            (
-                &|line| line.recorded_at = LATER.plus_ms(1),
-                Impossible::FutureTime,
-            ),
-            (
-                &|line| line.at = line.recorded_at.plus_ms(1),
-                Impossible::TimeOrder,
-            ),
-            (
-                &|line| texts(&mut line.event, &|delta| delta.deleted.push('x')),
-                Impossible::Delta,
-            ),
-            (
-                &|line| texts(&mut line.event, &|delta| delta.inserted.push('x')),
-                Impossible::Hash,
-            ),
-            (
-                &|line| line.event = Event::ReturnEnded,
-                Impossible::WrongPhase,
-            ),
-        ];
-        for (edit, expected) in cases {
-            assert_eq!(change(wrote, edit), (line, expected));
-        }
-    }
-
-    #[test]
-    fn a_journal_begins_with_the_start_and_ends_with_the_end() {
-        let journal = journal();
-        assert_eq!(examine(&[]), Err((0, Impossible::FirstLine)));
-        let last = journal.len() - 1;
-        assert_eq!(examine(&journal[..last]), Err((0, Impossible::NotFinished)));
-        let mut headless = journal[1..].to_vec();
-        headless[0].seq = 1;
-        assert_eq!(examine(&headless), Err((1, Impossible::FirstLine)));
-        let mut twice = journal.clone();
-        twice[3].event = twice[0].event.clone();
-        assert_eq!(examine(&twice), Err((4, Impossible::StartedTwice)));
-    }
-
-    #[test]
-    fn a_plan_that_nobody_could_have_drawn_up_is_refused() {
-        let mut journal = journal();
-        if let Event::Started { plan, .. } = &mut journal[0].event {
-            plan.stages.clear();
-        }
-        assert_eq!(examine(&journal), Err((1, Impossible::Plan)));
-    }
-
-    #[test]
-    fn a_journal_that_asks_for_too_much_work_is_refused() {
-        let mut effort = Effort(20);
-        let mut examination = Examination::begin(LATER, &mut effort);
-        let refused = journal()
-            .iter()
-            .find_map(|line| examination.take(line).err());
-        assert_eq!(refused, Some(Impossible::TooMany));
-    }
-}
+mod tests;

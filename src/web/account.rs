@@ -30,7 +30,7 @@ pub struct Next {
 
 /// A path of ours to go on to; anything else is the start page.
 fn safe_next(next: &str) -> &str {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
     if next.starts_with('/') && !next.starts_with("//") && next.chars().all(plain) {
         next
     } else {

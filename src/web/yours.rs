@@ -128,7 +128,7 @@ impl Drop for Place {
 async fn all(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
     match person {
         Some(person) => taken_along(&app, &person, &Which::All).await,
-        None => Ok(account::to_login("/account")),
+        None => Ok(account::to_login("/export")),
     }
 }
 
@@ -139,7 +139,7 @@ async fn one(
 ) -> Result<Response, Problem> {
     match person {
         Some(person) => taken_along(&app, &person, &Which::One(id)).await,
-        None => Ok(account::to_login(&format!("/interviews/{id}/report"))),
+        None => Ok(account::to_login(&format!("/interviews/{id}/export"))),
     }
 }
 

@@ -234,8 +234,8 @@ fn check_manifest(archive: &Archive, manifest: &Manifest) -> Result<(), Unsound>
             || PARTS.iter().any(|part| part.name == name);
         // What systems put into archives by themselves.
         let by_itself = name.starts_with("__MACOSX/") || name.ends_with(".DS_Store");
-        let is_known = by_itself || (expected && listed.contains(name));
-        if !is_known {
+        let known = by_itself || (expected && listed.contains(name));
+        if !known {
             return Err(unsound(name, 0, "", t("archive-unlisted")));
         }
     }

@@ -42,6 +42,8 @@ pub async fn interview(
     State(app): State<App>,
     person: Person,
     Path(id): Path<String>,
+    // Nothing is in it; but it must be a form.
+    _: Fields,
 ) -> Result<Response, Problem> {
     app.proctor.delete_interview(person.id(), &id).await?;
     Ok(see_other("/interviews"))

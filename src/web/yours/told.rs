@@ -33,7 +33,7 @@ const COLUMNS: [&str; 10] = [
 
 pub async fn history(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
     let Some(person) = person else {
-        return Ok(account::to_login("/account"));
+        return Ok(account::to_login("/export/history.csv"));
     };
     let _place = app.on_the_way.take(person.id(), Way::Out)?;
     let rows = app.proctor.rows_of(person.id(), &Which::All).await?;
@@ -65,7 +65,7 @@ pub async fn one(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let Some(person) = person else {
-        return Ok(account::to_login(&format!("/interviews/{id}/report")));
+        return Ok(account::to_login(&format!("/interviews/{id}/export.md")));
     };
     let _place = app.on_the_way.take(person.id(), Way::Out)?;
     let text = readable(&app, person.id(), &id).await?;
@@ -76,7 +76,7 @@ pub async fn one(
 /// All interviews that are over, one after the other.
 pub async fn all(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
     let Some(person) = person else {
-        return Ok(account::to_login("/account"));
+        return Ok(account::to_login("/export/interviews.md"));
     };
     let place = app.on_the_way.take(person.id(), Way::Out)?;
     let rows = app.proctor.rows_of(person.id(), &Which::All).await?;
