@@ -84,6 +84,24 @@ impl Proctor {
         }
     }
 
+    /// Reads interviews that were brought here, one after the other and while nobody waits: what is told of them in lists is worked out
+    /// from their journals, whatever the archive says. What is not done when the server stops is done at the next start.
+    pub(super) fn summarise_soon(self: &Arc<Self>, person_id: String, ids: Vec<String>) {
+        let proctor = self.clone();
+        tokio::spawn(async move {
+            for id in ids {
+                match proctor.summarise(&person_id, &id).await {
+                    // Deleted in the meantime.
+                    Ok(()) | Err(Error::NotFound) => {}
+                    Err(cause) => {
+                        tracing::error!(%cause, interview = id, "could not be summarised");
+                    }
+                }
+                tokio::time::sleep(REST).await;
+            }
+        });
+    }
+
     /// The memory is left as it was: nobody is there to use it.
     async fn summarise(self: &Arc<Self>, person_id: &str, interview_id: &str) -> Result<(), Error> {
         let proctor = self.clone();

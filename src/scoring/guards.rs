@@ -20,6 +20,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::casebook::rubric::{Kind, Verdict};
+use crate::language::stage::STAGES;
 use crate::language::{Document, Hit, Hits};
 
 use super::compile::is_assessable;
@@ -201,8 +202,9 @@ pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[
         .iter()
         .filter(|anchor| judge::occurs(hits, &[**anchor]))
         .count();
-    guard.off_topic = words >= WORDS_MIN && anchors < ANCHORS_MIN.min(engine.anchors.len());
-    if words >= WORDS_MIN && !engine.anchors.is_empty() {
+    let wanted = anchors_wanted(document).min(engine.anchors.len());
+    guard.off_topic = words >= WORDS_MIN && anchors < wanted;
+    if words >= WORDS_MIN && wanted > 0 {
         guard.foreign = foreign_sections(engine, document, hits);
     }
 
@@ -266,6 +268,16 @@ pub(super) fn look(engine: &Engine, document: &Document, hits: &Hits, judged: &[
         .count();
     guard.stuffing = guard.whole || (lost >= LOST_ITEMS && lost * 2 >= credited);
     guard
+}
+
+/// Of one stage alone less can be asked: there one works on a part, and an estimate may be nothing but numbers.
+fn anchors_wanted(document: &Document) -> usize {
+    let mut stages = document.stages();
+    match (stages.next(), stages.next()) {
+        (Some(only), None) if only == STAGES[1] => 0,
+        (Some(_), None) => 1,
+        _ => ANCHORS_MIN,
+    }
 }
 
 /// Sections without an anchor of the case in them, near them, or in their stage.

@@ -55,8 +55,10 @@ pub(super) fn choose<'h>(window: &[Placed<'h>], groups: usize) -> Chosen<'h> {
     };
     let mut chosen: Chosen = smallvec![None; groups];
     let mut near: Option<u32> = None;
-    for group in 0..groups {
-        let candidates = window.iter().filter(|placed| placed.group == group);
+    let mut by_group: SmallVec<[&Placed; 16]> = window.iter().collect();
+    by_group.sort_by_key(|placed| placed.group);
+    for of_group in by_group.chunk_by(|one, other| one.group == other.group) {
+        let candidates = of_group.iter().copied();
         let ranked = candidates.filter_map(|placed| rank(placed).map(|rank| (rank, placed)));
         // The best kind of hit; of those the one nearest to the first group's.
         let best = ranked.min_by_key(|(rank, placed)| {

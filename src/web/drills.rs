@@ -37,9 +37,9 @@ const DRAWS: &str = "drills";
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/drills", get(page).post(draw))
-        .route("/drills/{id}", get(one).post(answer))
-        .route("/drills/{id}/next", post(next))
-        .route("/drills/rounds/{id}", get(round))
+        .route("/drills/{question}", get(one).post(answer))
+        .route("/drills/{question}/next", post(next))
+        .route("/drills/rounds/{round}", get(round))
 }
 
 pub async fn page(State(app): State<App>, person: Option<Person>) -> Result<DrillsPage, Problem> {
@@ -217,6 +217,7 @@ pub async fn next(
     State(app): State<App>,
     person: Person,
     Path(id): Path<String>,
+    _form: Fields,
 ) -> Result<Response, Problem> {
     app.throttles.save(person.id(), DRAWS)?;
     Ok(match app.proctor.next_drill(person.id(), &id).await? {

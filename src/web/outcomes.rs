@@ -174,6 +174,7 @@ pub async fn remove(
     State(app): State<App>,
     person: Person,
     Path(id): Path<String>,
+    _form: Fields,
 ) -> Result<Response, Problem> {
     app.throttles.save(person.id(), "outcomes")?;
     let person_id = person.id().to_owned();

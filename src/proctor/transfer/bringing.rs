@@ -100,7 +100,7 @@ impl Proctor {
     }
 
     async fn bring_to_the_end(
-        &self,
+        self: &Arc<Self>,
         person_id: String,
         bringing: Bringing,
     ) -> Result<Report, BringFault> {
@@ -128,6 +128,7 @@ impl Proctor {
         let titles: Vec<String> = named.iter().map(|one| one.listed.title.clone()).collect();
         let archive = Arc::new(archive);
         let owner = person_id.clone();
+        let summarised_for = person_id.clone();
         let put = PutArchive {
             person_id,
             places: (0..named.len()).collect(),
@@ -146,6 +147,8 @@ impl Proctor {
                 }),
             }
         }
+        let came = report.came.iter().map(|one| one.id.clone()).collect();
+        self.summarise_soon(summarised_for, came);
         Ok(report)
     }
 }

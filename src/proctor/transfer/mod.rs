@@ -10,6 +10,7 @@
 
 mod bringing;
 mod examining;
+mod learning;
 pub mod parts;
 mod taking;
 

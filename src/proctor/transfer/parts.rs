@@ -7,6 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::learning;
 use crate::proctor::Error;
 use crate::store::Db;
 
@@ -19,6 +20,8 @@ pub const MANIFEST: &str = "manifest.json";
 pub const README: &str = "README.txt";
 pub const SCHEMA: &str = "archive.schema.json";
 pub const PERSON: &str = "person.json";
+pub const DRILLS: &str = "drills.json";
+pub const STUDY: &str = "study.json";
 
 pub const INTERVIEW: &str = "interview.json";
 pub const JOURNAL: &str = "journal.jsonl";
@@ -223,6 +226,14 @@ pub const PARTS: &[Part] = &[
         name: "practice.json",
         take: |db, person| Box::pin(practice_file(db, person)),
     },
+    Part {
+        name: DRILLS,
+        take: |db, person| Box::pin(learning::drills_file(db, person)),
+    },
+    Part {
+        name: STUDY,
+        take: |db, person| Box::pin(learning::study_file(db, person)),
+    },
 ];
 
 async fn person_file(db: &Db, person_id: &str) -> Result<Value, Error> {
@@ -273,6 +284,8 @@ pub fn schema() -> Value {
         "practice.json",
         generator.subschema_for::<Vec<PracticeFile>>(),
     );
+    add(DRILLS, generator.subschema_for::<learning::DrillsFile>());
+    add(STUDY, generator.subschema_for::<learning::StudyFile>());
     add(
         &format!("{each}/{INTERVIEW}"),
         generator.subschema_for::<InterviewFile>(),
@@ -322,6 +335,6 @@ mod tests {
         assert!(validator.is_valid(&sound));
         let unsound = json!({"interviews/*/answers.json": {"answers": 1}});
         assert!(!validator.is_valid(&unsound));
-        assert_eq!(schema["properties"].as_object().unwrap().len(), 9);
+        assert_eq!(schema["properties"].as_object().unwrap().len(), 11);
     }
 }

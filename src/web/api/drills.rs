@@ -178,7 +178,7 @@ pub async fn draw(
     Ok((StatusCode::CREATED, Json(question_of(&drilled))))
 }
 
-#[utoipa::path(get, path = "/api/v1/drills/{id}", tag = "drills", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/drills/{question}", tag = "drills", params(("question" = String, Path)),
     responses((status = 200, body = DrillQuestion), (status = 404)))]
 pub async fn one(
     State(app): State<App>,
@@ -196,7 +196,7 @@ pub struct DrillAnswers {
     answers: BTreeMap<String, String>,
 }
 
-#[utoipa::path(post, path = "/api/v1/drills/{id}/answers", tag = "drills", params(("id" = String, Path)), request_body = DrillAnswers,
+#[utoipa::path(post, path = "/api/v1/drills/{question}/answers", tag = "drills", params(("question" = String, Path)), request_body = DrillAnswers,
     responses((status = 200, body = DrillQuestion), (status = 404), (status = 409, description = "It is answered already"),
         (status = 422, description = "Kept, but no number, or of another unit: `numbers` says which; it is still open")))]
 pub async fn answer(

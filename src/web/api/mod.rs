@@ -107,8 +107,8 @@ pub fn ordinary() -> Router<App> {
         .route("/api/v1/interviews/{id}/answers", put(own::answer))
         .route("/api/v1/interviews/{id}/ratings", put(own::rate))
         .route("/api/v1/drills", get(drills::list).post(drills::draw))
-        .route("/api/v1/drills/{id}", get(drills::one))
-        .route("/api/v1/drills/{id}/answers", post(drills::answer))
+        .route("/api/v1/drills/{question}", get(drills::one))
+        .route("/api/v1/drills/{question}/answers", post(drills::answer))
         .route("/api/v1/calibration", get(own::references))
         .route("/api/v1/calibration/{case}/{slug}", get(own::reference))
 }

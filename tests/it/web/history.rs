@@ -19,6 +19,7 @@ fn shown(page: &Reply) -> Vec<String> {
     let links = page.links();
     let rows = links.iter().filter_map(|link| {
         let rest = link.strip_prefix("/interviews/")?;
+        let rest = Some(rest).filter(|rest| !rest.ends_with("/replay"))?;
         Some(rest.split('/').next().unwrap_or(rest).to_owned())
     });
     rows.collect()

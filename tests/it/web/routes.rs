@@ -267,16 +267,28 @@ pub const ROUTES: &[Route] = &[
     ),
     route("GET", "/drills", Anybody, Own, Nothing),
     route("POST", "/drills", Anybody, Own, Form(&[("about", "qps")])),
-    route("GET", "/drills/{id}", LedToLogin, NotFound, Nothing),
+    route("GET", "/drills/{question}", LedToLogin, NotFound, Nothing),
     route(
         "POST",
-        "/drills/{id}",
+        "/drills/{question}",
         Refused,
         NotFound,
         Form(&[("answer.rate", "40/s")]),
     ),
-    route("POST", "/drills/{id}/next", Refused, NotFound, Form(&[])),
-    route("GET", "/drills/rounds/{id}", LedToLogin, NotFound, Nothing),
+    route(
+        "POST",
+        "/drills/{question}/next",
+        Refused,
+        NotFound,
+        Form(&[]),
+    ),
+    route(
+        "GET",
+        "/drills/rounds/{round}",
+        LedToLogin,
+        NotFound,
+        Nothing,
+    ),
     route("GET", "/api/v1/drills", Refused, Own, Nothing),
     route(
         "POST",
@@ -285,10 +297,16 @@ pub const ROUTES: &[Route] = &[
         Own,
         Json(r#"{"about":"qps"}"#),
     ),
-    route("GET", "/api/v1/drills/{id}", Refused, NotFound, Nothing),
+    route(
+        "GET",
+        "/api/v1/drills/{question}",
+        Refused,
+        NotFound,
+        Nothing,
+    ),
     route(
         "POST",
-        "/api/v1/drills/{id}/answers",
+        "/api/v1/drills/{question}/answers",
         Refused,
         NotFound,
         Json(r#"{"answers":{"rate":"40/s"}}"#),
@@ -971,6 +989,8 @@ impl Route {
             .replace("{concept}", "caching")
             .replace("{path}", "beginner")
             .replace("{outcome}", "nothing")
+            .replace("{question}", "nothing")
+            .replace("{round}", "nothing")
             .replace("{token}", "ff1_nothing")
             .replace("{hash}/{*path}", "old/css/site.css")
     }
