@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::peers::{points_of, read};
-use super::{Error, Live, Proctor, SELF, detached};
+use super::{Error, Live, OFFLINE, Proctor, SELF, detached};
 use crate::report::summary::{GraderSummary, Summary};
 use crate::scoring::{Dimensions, Scorecard};
 use crate::stop::Stopping;
@@ -90,7 +90,7 @@ impl Proctor {
         let proctor = self.clone();
         tokio::spawn(async move {
             for id in ids {
-                match proctor.summarise(&person_id, &id).await {
+                match proctor.summarise_scored(&person_id, &id).await {
                     // Deleted in the meantime.
                     Ok(()) | Err(Error::NotFound) => {}
                     Err(cause) => {
@@ -100,6 +100,15 @@ impl Proctor {
                 tokio::time::sleep(REST).await;
             }
         });
+    }
+
+    /// One that came without a scorecard is read when somebody opens its report, as where it came from.
+    async fn summarise_scored(self: &Arc<Self>, person_id: &str, id: &str) -> Result<(), Error> {
+        let cards = self.store.scorecards(person_id, id).await?;
+        match cards.iter().any(|card| card.grader == OFFLINE) {
+            true => self.summarise(person_id, id).await,
+            false => Ok(()),
+        }
     }
 
     /// The memory is left as it was: nobody is there to use it.

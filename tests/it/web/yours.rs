@@ -595,7 +595,7 @@ async fn every_file_of_an_archive_is_of_its_schema() {
         };
         whole.insert(described, value);
     }
-    assert_eq!(whole.len(), 9, "{:?}", whole.keys());
+    assert_eq!(whole.len(), 11, "{:?}", whole.keys());
     let faults: Vec<String> = validator
         .iter_errors(&Value::Object(whole))
         .map(|fault| fault.to_string())
