@@ -218,7 +218,8 @@ document.addEventListener("keydown", (event) => {
   does();
 });
 
-find("replay-scrub").max = axis.line;
+// Whole seconds, up: the end must be within reach of its steps.
+find("replay-scrub").max = Math.ceil(axis.line / 1000) * 1000;
 find("replay-scrub").addEventListener("input", ({ target }) => from(() => go(axis.moment(Number(target.value)))));
 find("replay-scrub").addEventListener("change", settle);
 find("replay-play").addEventListener("click", toggle);

@@ -1,5 +1,7 @@
 //! How somebody gets on over their last interviews.
 
+use std::cmp::Reverse;
+
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
@@ -12,6 +14,7 @@ use super::pages::progress::{
 use super::pages::{Frame, Here, show};
 use super::problem::Problem;
 use super::report::dimension_id;
+use crate::casebook::concepts::Concepts;
 use crate::limits;
 use crate::proctor::Proctor;
 use crate::report::habits;
@@ -82,7 +85,7 @@ fn page_of(proctor: &Proctor, frame: Frame, summaries: &[Summary], more: bool) -
         breaks: breaks(&trends),
         dimensions: dimensions.collect(),
         stages: stages.collect(),
-        concepts: concept_rows(&trends),
+        concepts: concept_rows(&trends, &casebook.concepts),
         rows: rows(summaries, &trends),
         graders: trends.severities.iter().filter_map(said_of).collect(),
         pace: habits::pace(summaries).map(|habit| {
@@ -177,7 +180,8 @@ fn stage_title(summaries: &[Summary], id: &str) -> String {
         .map_or_else(|| id.to_owned(), |stage| stage.title.clone())
 }
 
-fn concept_rows(trends: &Trends) -> Vec<ConceptRow> {
+/// The ones that are missed most first; of those that are missed alike, the one asked for most often.
+fn concept_rows(trends: &Trends, names: &Concepts) -> Vec<ConceptRow> {
     let rows = trends.concepts.iter().filter_map(|series| {
         let Subject::Concept(id) = &series.subject else {
             return None;
@@ -191,13 +195,17 @@ fn concept_rows(trends: &Trends) -> Vec<ConceptRow> {
             .collect();
         let of = f64::from(u32::try_from(last.len()).ok()?).max(1.0);
         Some(ConceptRow {
-            title: id.replace('-', " "),
+            id: id.clone(),
+            title: names.name(id).to_owned(),
             interviews: series.observations.len(),
             percent: show::percent(last.iter().sum::<f64>() / of),
             sentence: sentence_of(&series.trend, Unit::Percent),
         })
     });
-    rows.take(CONCEPTS_SHOWN).collect()
+    let mut rows: Vec<ConceptRow> = rows.collect();
+    rows.sort_by_key(|row| (row.percent, Reverse(row.interviews)));
+    rows.truncate(CONCEPTS_SHOWN);
+    rows
 }
 
 fn rows(summaries: &[Summary], trends: &Trends) -> Vec<InterviewRow> {

@@ -65,6 +65,7 @@ pub struct Dot {
 
 #[derive(Debug, Clone)]
 pub struct ConceptRow {
+    pub id: String,
     pub title: String,
     pub interviews: usize,
     /// Of the last three.

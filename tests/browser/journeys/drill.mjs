@@ -41,6 +41,7 @@ export const journeys = {
     assert.notEqual(await page.locator(".ask").textContent(), asked, "other numbers");
 
     await page.goto("/drills");
+    await page.locator("button.big:focus").waitFor();
     await page.keyboard.press("Enter");
     for (let place = 1; place <= 10; place++) {
       await page.getByText(`Question ${place} of 10`).waitFor();

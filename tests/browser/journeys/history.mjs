@@ -42,7 +42,7 @@ export const journeys = {
     await page.getByLabel("Search your notes and boards").fill("zebra");
     await page.getByRole("button", { name: "Find" }).click();
     await until("one row", async () => (await rows(page)) === 1);
-    assert.ok((await page.locator(".history a").getAttribute("href")).includes(ids[1]));
+    assert.ok((await page.locator(".history li > a").getAttribute("href")).includes(ids[1]));
     await inspect(page, "history-found");
     await page.getByRole("link", { name: "Show all interviews" }).click();
     await page.getByText("Narrow down").click();

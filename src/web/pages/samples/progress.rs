@@ -64,6 +64,7 @@ pub fn progress() -> ProgressPage {
         dimensions: vec![chart("by-depth"), Chart::default()],
         stages: vec![chart("by-stage-clarify")],
         concepts: vec![ConceptRow {
+            id: "caching".into(),
             title: HOSTILE.into(),
             interviews: 3,
             percent: 66,
