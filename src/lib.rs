@@ -20,9 +20,7 @@
 //!     dictation        speech to text, by an endpoint of the settings       outward    the only way out, over HTTP
 //!     proctor          the use cases, the only place where clock, content, journal and rules meet
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
-//!       report  peers  scoring  interviewer  interview  diagram  drills  numbers  language  calculator
-//!       study  report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator
-//!       report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator  archive
+//!       study  drills  report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator  archive
 //!                          pure: no clock, dice, files, SQL, HTTP
 //!         time  text  wire  ids  limits  config  stop                       at the bottom
 //! ```
@@ -35,11 +33,9 @@
 //! 2. [`proctor`]: six numbered steps that whoever touches an interview goes through.
 //! 3. [`store`]: what an acknowledgement promises, and how many saves share one commit.
 //! 4. [`casebook`], [`language`], [`numbers`], [`diagram`], [`scoring`]: from a file somebody wrote to a tick with a quote.
-//! 5. [`interviewer`], [`calculator`], [`peers`], [`report`], [`drills`]: what is said and reckoned during, what others mark, what is
-//!    shown after, and what is practised in between.
-//! 6. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //! 5. [`interviewer`], [`calculator`], [`peers`], [`report`]: what is said and reckoned during, what others mark, and what is shown after.
-//! 6. [`study`]: what to learn next, from what was missed, and until when.
+//! 6. [`study`], [`drills`]: what to learn next, from what was missed, and until when; what is practised in between. [`archive`]: what is
+//!    taken along.
 //! 7. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
 //! # Journeys, as data walks through the house
@@ -54,20 +50,19 @@
 //!    with an unmarked checklist → `peers` checks what is handed in → what everybody marked, side by side.
 //! 6. **Somebody interviews**: a link, redeemed → the chair, a line of the journal → the `interviewer` only suggests → what the person
 //!    says and ticks is journal and draft like everything else → `peers` tells them afterwards what there was to learn.
-//! 6. **Practice**: a reference interview of the `casebook` → marked on the page of a review → `peers` compares with what was agreed
+//! 7. **Practice**: a reference interview of the `casebook` → marked on the page of a review → `peers` compares with what was agreed
 //!    on → how somebody marks → weighs in wherever their marks are put together with others'.
-//! 7. **A drill**: drawn from a file and a seed, stored with what is expected → typed → judged by ratio → `drills` say when it comes
+//! 8. **A drill**: drawn from a file and a seed, stored with what is expected → typed → judged by ratio → `drills` say when it comes
 //!    again.
-//! 6. **What to learn**: summaries of finished interviews → `study` compares them with the concepts of the `casebook` → mastery, what is
+//! 9. **What to learn**: summaries of finished interviews → `study` compares them with the concepts of the `casebook` → mastery, what is
 //!    missing and which lines show it, the next case, the days of a plan.
-//! 7. **Taken along**: `web` → `proctor::transfer` writes what is stored as an `archive`, piece by piece; what is brought is examined as a
+//! 10. **Taken along**: `web` → `proctor::transfer` writes what is stored as an `archive`, piece by piece; what is brought is examined as a
 //!    whole, each journal played by `interview::check`, and stored in one transaction or not at all.
-//! 7. **Gone**: `proctor::removal` → rows, rooms and streams; what somebody gave to others stays there as nobody's.
-//! 7. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
-//! 7. **Again**: `proctor` gives the proof that somebody may watch → `report` adds the journal up to a moment, or tells it as a list of
+//! 11. **Gone**: `proctor::removal` → rows, rooms and streams; what somebody gave to others stays there as nobody's.
+//! 12. **Again**: `proctor` gives the proof that somebody may watch → `report` adds the journal up to a moment, or tells it as a list of
 //!    changes → the page, its script, or one file; two of them on one case → side by side.
-//! 8. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
-//! 8. **Looking back**: the transaction of the scorecard writes a summary and the words an interview is found by → history, progress
+//! 13. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
+//! 14. **Looking back**: the transaction of the scorecard writes a summary and the words an interview is found by → history, progress
 //!    and study read these, and no journal.
 #![forbid(unsafe_code)]
 

@@ -183,17 +183,25 @@ fn taught(learned: &Learned<'_>, concept: &str) -> (Vec<Teaching>, usize) {
     (all, mentions)
 }
 
+/// The points themselves are shown of cases somebody has done and is not doing now: they are what a case looks for.
 fn asked_by(learned: &Learned<'_>, concept: &str) -> Vec<AskingCase> {
-    let cases = learned.learner.casebook.cases.iter().map(|(id, entry)| {
+    let learner = learned.learner;
+    let cases = learner.casebook.cases.iter().map(|(id, entry)| {
         let items = entry.rubric.item.iter();
         let items = items.filter(|item| item.concepts.iter().any(|one| one == concept));
+        let items: Vec<String> = items.map(|item| item.text.clone()).collect();
+        let done = learner.summaries.iter().any(|one| one.case == *id);
         AskingCase {
             id: id.clone(),
             title: entry.case.title.clone(),
-            items: items.map(|item| item.text.clone()).collect(),
+            points: items.len(),
+            items: match done && !learner.running.contains(id) {
+                true => items,
+                false => Vec::new(),
+            },
         }
     });
-    cases.filter(|case| !case.items.is_empty()).collect()
+    cases.filter(|case| case.points > 0).collect()
 }
 
 /// Ticks a concept or takes the tick back, and goes on where the button was.

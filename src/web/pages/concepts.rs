@@ -85,6 +85,8 @@ pub struct Place {
 pub struct AskingCase {
     pub id: String,
     pub title: String,
+    pub points: usize,
+    /// What they are, for whoever may know it.
     pub items: Vec<String>,
 }
 

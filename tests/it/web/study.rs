@@ -306,6 +306,36 @@ async fn concepts_are_found_by_words_and_each_says_where_it_is_taught() {
 }
 
 #[tokio::test]
+async fn what_a_case_looks_for_is_shown_of_cases_one_has_done_and_is_not_doing() {
+    let concept = "clarification-and-constraints";
+    let casebook = fortyfive::casebook::Casebook::load(None).unwrap();
+    let points = |case: &str| -> Vec<String> {
+        let items = casebook.cases[case].rubric.item.iter();
+        let items = items.filter(|item| item.concepts.iter().any(|one| one == concept));
+        items.map(|item| item.text.clone()).collect()
+    };
+    let (own, other) = (points("url-shortener"), points("chat"));
+    assert!(own.len() > 3 && other.len() > 3);
+    let world = sqlite(Setting::default()).await;
+    let mut ada = world.browser();
+    let page = format!("/concepts/{concept}");
+    let told = |reply: &super::client::Reply| -> Vec<String> { reply.all("details li") };
+    assert!(told(&ada.get(&page).await).is_empty(), "somebody new");
+    interview(&world, &mut ada, "url-shortener", "weak").await;
+    let shown = told(&ada.get(&page).await);
+    assert!(own.iter().all(|point| shown.contains(point)), "{shown:?}");
+    assert!(
+        !other.iter().any(|point| shown.contains(point)),
+        "{shown:?}"
+    );
+    ada.start(&[("case", "url-shortener")]).await;
+    assert!(
+        told(&ada.get(&page).await).is_empty(),
+        "while it runs again"
+    );
+}
+
+#[tokio::test]
 async fn a_path_goes_on_with_every_tick_and_a_tick_can_be_taken_back() {
     for world in both().await {
         let mut ada = world.browser();

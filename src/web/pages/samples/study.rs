@@ -163,6 +163,7 @@ pub fn concept() -> ConceptPage {
         asked_by: vec![AskingCase {
             id: "chat".into(),
             title: HOSTILE.into(),
+            points: 1,
             items: vec![HOSTILE.into()],
         }],
         findings: vec![line("met", "core", ""), line("missed", "probe", "closed")],
