@@ -57,13 +57,13 @@
 //! 9. **What to learn**: summaries of finished interviews → `study` compares them with the concepts of the `casebook` → mastery, what is
 //!    missing and which lines show it, the next case, the days of a plan.
 //! 10. **Taken along**: `web` → `proctor::transfer` writes what is stored as an `archive`, piece by piece; what is brought is examined as a
-//!    whole, each journal played by `interview::check`, and stored in one transaction or not at all.
+//!     whole, each journal played by `interview::check`, and stored in one transaction or not at all.
 //! 11. **Gone**: `proctor::removal` → rows, rooms and streams; what somebody gave to others stays there as nobody's.
 //! 12. **Again**: `proctor` gives the proof that somebody may watch → `report` adds the journal up to a moment, or tells it as a list of
-//!    changes → the page, its script, or one file; two of them on one case → side by side.
+//!     changes → the page, its script, or one file; two of them on one case → side by side.
 //! 13. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 //! 14. **Looking back**: the transaction of the scorecard writes a summary and the words an interview is found by → history, progress
-//!    and study read these, and no journal.
+//!     and study read these, and no journal.
 #![forbid(unsafe_code)]
 
 pub mod archive;
