@@ -47,7 +47,7 @@ const RATIO_MOST: f64 = 1.5;
 const FIRST_PAGE_MOST_MS: f64 = 300.0;
 
 /// What is asked for. A page that looks back belongs here; `{id}` is the newest interview of the person.
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 16] = [
     ("history", "/interviews"),
     ("history, a case", "/interviews?case=url-shortener"),
     ("history, a result", "/interviews?verdict=hire&level=senior"),
@@ -61,6 +61,12 @@ const PAGES: [(&str, &str); 10] = [
     ("search, two words", "/interviews?q=cache+counter"),
     ("search, no match", "/interviews?q=cache+zebra"),
     ("progress", "/progress"),
+    ("study", "/study"),
+    ("a concept", "/concepts/consistent-hashing"),
+    ("drills", "/drills"),
+    ("replay", "/interviews/{id}/replay"),
+    ("report", "/interviews/{id}/report"),
+    ("start", "/"),
 ];
 
 /// What the store alone is asked: words, case, level, verdict.

@@ -30,8 +30,6 @@ pub use schedule::Memory;
 pub use source::Source;
 pub use unit::Unit;
 
-use crate::time::Timestamp;
-
 /// Estimation sheets are about `case/<id>`, drills about their id.
 pub const SHEET: &str = "case/";
 
@@ -87,15 +85,6 @@ pub struct Line {
     /// `500 million/day`
     pub result: String,
     pub is_answer: bool,
-}
-
-/// What was practised, for whoever looks at how well somebody knows a concept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Practised {
-    pub concepts: Vec<String>,
-    /// Exact, good or rounded.
-    pub right: bool,
-    pub at: Timestamp,
 }
 
 /// A seed from a name that is unique and nobody chose: the first bytes of its hash.

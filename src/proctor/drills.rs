@@ -12,13 +12,14 @@ use super::{Error, Proctor};
 use crate::drills::judge::{judge, read};
 use crate::drills::pick::{self, Candidate};
 use crate::drills::rating::rating;
-use crate::drills::{self, Judged, Memory, Practised, Question, Read, SHEET, Source, Verdict};
+use crate::drills::{self, Judged, Memory, Question, Read, SHEET, Source, Verdict};
 use crate::ids;
 use crate::limits;
 use crate::store::{
     AnswerDrill, DrawDrill, DrillAnswered, DrillCardRow, DrillQuestionRow, DrillReviewRow,
     KeepTyped,
 };
+use crate::study;
 use crate::time::Timestamp;
 use crate::wire;
 
@@ -258,9 +259,9 @@ impl Proctor {
     ///
     /// # Errors
     /// What the store says.
-    pub async fn drills_of_concepts(&self, person_id: &str) -> Result<Vec<Practised>, Error> {
+    pub async fn drills_of_concepts(&self, person_id: &str) -> Result<Vec<study::Drilled>, Error> {
         let rows = self.store.drills_of_concepts(person_id).await?;
-        let practised = rows.into_iter().map(|row| Practised {
+        let practised = rows.into_iter().map(|row| study::Drilled {
             concepts: row.concepts.split_whitespace().map(str::to_owned).collect(),
             right: wire::parse(&row.verdict).is_some_and(Verdict::is_right),
             at: row.answered_at,

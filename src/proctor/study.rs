@@ -54,14 +54,7 @@ impl Proctor {
             learner.running = running.into_iter().map(|row| row.case_id).collect();
             learner.plan = self.store.study_plan(person_id).await?;
             learner.studied = self.store.studied(person_id).await?;
-            let drilled = self.drills_of_concepts(person_id).await?.into_iter();
-            learner.drilled = drilled
-                .map(|one| Drilled {
-                    concepts: one.concepts,
-                    right: one.right,
-                    at: one.at,
-                })
-                .collect();
+            learner.drilled = self.drills_of_concepts(person_id).await?;
         }
         Ok(learner)
     }

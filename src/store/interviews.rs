@@ -135,28 +135,34 @@ impl Write for StartInterview {
             });
         }
         pin_content(tx, &row.content_hash, &self.content, row.started_at).await?;
-        insert_interview(
-            tx,
-            &row.id,
-            &row.person_id,
-            &row.case_id,
-            &row.title,
-            &row.level,
-            &row.plan_name,
-            &row.pace,
-            &row.phase,
-            row.stage.as_deref(),
-            row.started_at,
-            row.finished_at,
-            row.due_at,
-            row.seq,
-            &row.content_hash,
-            row.coverage,
-            row.verdict.as_deref(),
-        )
-        .await?;
+        insert_row(tx, row, &row.person_id).await?;
         write_first(tx, &encoded).await
     }
+}
+
+/// A row as it stands, whoever's it becomes.
+pub(super) async fn insert_row(tx: &mut Tx, row: &InterviewRow, person_id: &str) -> Result<()> {
+    insert_interview(
+        tx,
+        &row.id,
+        person_id,
+        &row.case_id,
+        &row.title,
+        &row.level,
+        &row.plan_name,
+        &row.pace,
+        &row.phase,
+        row.stage.as_deref(),
+        row.started_at,
+        row.finished_at,
+        row.due_at,
+        row.seq,
+        &row.content_hash,
+        row.coverage,
+        row.verdict.as_deref(),
+    )
+    .await?;
+    Ok(())
 }
 
 /// The columns of [`InterviewRow`] before `tail`.

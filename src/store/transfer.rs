@@ -6,7 +6,7 @@ use sqlx::FromRow;
 
 use super::answers::{AnswerRow, RatingRow};
 use super::append::{Encoded, write_first};
-use super::interviews::{InterviewRow, insert_interview, lock_person, pin_content};
+use super::interviews::{InterviewRow, insert_row, lock_person, pin_content};
 use super::journal::{ScorecardRow, Snapshot};
 use super::query::{Tx, queries};
 use super::{Db, Error, Result, Write};
@@ -135,26 +135,7 @@ impl PutArchive {
             brought.snapshot.as_ref(),
         )?;
         pin_content(tx, &row.content_hash, &brought.content, now).await?;
-        insert_interview(
-            tx,
-            &row.id,
-            &self.person_id,
-            &row.case_id,
-            &row.title,
-            &row.level,
-            &row.plan_name,
-            &row.pace,
-            &row.phase,
-            row.stage.as_deref(),
-            row.started_at,
-            row.finished_at,
-            row.due_at,
-            row.seq,
-            &row.content_hash,
-            row.coverage,
-            row.verdict.as_deref(),
-        )
-        .await?;
+        insert_row(tx, row, &self.person_id).await?;
         write_first(tx, &encoded).await?;
         insert_provenance(tx, &row.id, &brought.archive_id, now).await?;
         for card in &brought.scorecards {

@@ -101,6 +101,7 @@ pub struct Practised<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drilled {
     pub concepts: Vec<String>,
+    /// Exact, good or rounded.
     pub right: bool,
     pub at: Timestamp,
 }

@@ -8,7 +8,8 @@ use super::super::lexicon::Lexicon;
 use super::super::phrase::{Phrase, Piece, Step};
 use super::super::spelling::Speller;
 use super::super::{english, word};
-use super::{Anchored, AtomId, ClassId, Compiled, Finder, Node, PhraseId, Rows, bit};
+use super::seen::bit;
+use super::{Anchored, AtomId, ClassId, Compiled, Finder, Node, PhraseId, Rows};
 
 type Words = HashMap<String, AtomId, BuildHasherDefault<Fnv>>;
 
