@@ -2,12 +2,14 @@
 //
 // How soon the interviewer knows: ROOMS candidates who type without a pause (a save every half second, as the room sends them
 // while somebody follows), each with an interviewer whose stream is open. Prints JSON: from the save being sent to its
-// acknowledgement, to the word on the interviewer's stream, and to the answer with the new text. Not a journey: nothing passes or
-// fails. The generator shares the machine with the server. FORTYFIVE_BIN names the server to ask.
+// acknowledgement, to the word on the interviewer's stream, and to the answer with the new text; and in one more room, with two
+// browsers, from a key being pressed to the text on the interviewer's screen. Not a journey: nothing passes or fails. The generators
+// share the machine with the server. FORTYFIVE_BIN names the server to ask.
 
 import http from "node:http";
 import { loadavg } from "node:os";
 
+import { Visitor, launch } from "./lib/browser.mjs";
 import { Server } from "./lib/server.mjs";
 
 const ROOMS = Number(process.argv[2] ?? 50);
@@ -48,7 +50,7 @@ const figures = (times) => {
   return { n: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) };
 };
 
-const times = { acknowledged: [], heard: [], shown: [] };
+const times = { acknowledged: [], heard: [], shown: [], on_screen: [] };
 
 async function room(n) {
   const [candidate, friend] = [new Caller(`127.1.0.${n + 1}`), new Caller(`127.2.0.${n + 1}`)];
@@ -92,10 +94,49 @@ async function type(one, until) {
   }
 }
 
+// Two browsers: words are typed at a person's pace, and each is looked for where the interviewer reads.
+async function onScreen() {
+  const browser = await launch();
+  const [owner, friend] = [await Visitor.come(browser, server), await Visitor.come(browser, server)];
+  const room = await owner.enterRoom();
+  await room.locator("#invite > summary").click();
+  const [tab] = await Promise.all([owner.context.waitForEvent("page"), room.getByRole("button", { name: "Link to interview" }).click()]);
+  const link = await tab.locator("#link").inputValue();
+  await tab.close();
+  const page = await friend.page();
+  await page.goto(link);
+  await page.getByLabel("Your name").fill("Bea");
+  await page.getByRole("button", { name: "Open it" }).click();
+  await page.waitForURL(/\/live\//);
+  await page.evaluate(() => {
+    window.seen = {};
+    const note = () => {
+      for (const [word] of document.querySelector("#live-notes")?.textContent.matchAll(/key\d+x/g) ?? []) window.seen[word] ??= Date.now();
+    };
+    new MutationObserver(() => requestAnimationFrame(note)).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  const notes = room.locator("#text-clarify");
+  await notes.focus();
+  return async (until) => {
+    const pressed = new Map();
+    for (let n = 0; performance.now() < until; n++) {
+      await room.keyboard.type(` key${n}`, { delay: 60 });
+      pressed.set(`key${n}x`, Date.now());
+      await room.keyboard.press("x");
+      await new Promise((done) => setTimeout(done, Math.random() * 400));
+    }
+    await page.waitForFunction((last) => last in window.seen, [...pressed.keys()].at(-1));
+    const seen = await page.evaluate(() => window.seen);
+    for (const [word, at] of pressed) times.on_screen.push((seen[word] ?? Infinity) - at);
+    await browser.close();
+  };
+}
+
 const rooms = [];
 for (let n = 0; n < ROOMS; n++) rooms.push(await room(n));
+const typeOnScreen = await onScreen();
 const until = performance.now() + SECONDS * 1000;
-await Promise.all(rooms.map((one) => type(one, until)));
+await Promise.all([...rooms.map((one) => type(one, until)), typeOnScreen(until)]);
 for (const { stream, candidate, friend } of rooms) {
   stream.destroy();
   candidate.agent.destroy();
