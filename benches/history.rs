@@ -77,7 +77,10 @@ const STORE: [(&str, [&str; 4]); 5] = [
     ("store: newest", ["", "", "", ""]),
     ("store: a word", ["cach", "", "", ""]),
     ("store: two words", ["cach counter", "", "", ""]),
-    ("store: all filters", ["", "url-shortener", "senior", "hire"]),
+    (
+        "store: all filters",
+        ["", "url-shortener", "senior", "hire"],
+    ),
     ("store: summaries", ["summaries", "", "", ""]),
 ];
 

@@ -6,11 +6,11 @@
 //! and the hash is the hash of that text. The text holds what the author wrote, keys in alphabetical order: comments, layout and
 //! new optional fields of a later version do not change it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -23,7 +23,7 @@ use crate::language::Lexicon;
 use crate::text::t_with;
 
 /// The version of the pinned form.
-const PINNED: u32 = 1;
+pub(super) const PINNED: u32 = 1;
 
 /// A case as interviews, scoring and reports use it.
 #[derive(Debug, Clone)]
@@ -43,22 +43,22 @@ pub struct Entry {
 }
 
 /// The content of an [`Entry`] as it was written.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Pinned {
+pub(super) struct Pinned<'a> {
     pub pinned: u32,
-    pub case: Value,
-    pub rubric: Value,
+    pub case: Cow<'a, Value>,
+    pub rubric: Cow<'a, Value>,
     /// The shared classes; those of the rubric are in the rubric.
-    pub classes: BTreeMap<String, Vec<String>>,
+    pub classes: Cow<'a, BTreeMap<String, Vec<String>>>,
     /// Markdown by level.
     pub model_answers: BTreeMap<Level, String>,
-    /// Left out where the built-in words held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub components: Option<ComponentWords>,
+    /// [`ComponentWords`]; left out where the built-in words held.
+    #[serde(default)]
+    pub components: Option<Cow<'a, Value>>,
     /// `prompts/interviewer.toml`; left out by versions before it was pinned, for which the built-in words hold.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wordings: Option<Value>,
+    #[serde(default)]
+    pub wordings: Option<Cow<'a, Value>>,
 }
 
 /// A pinned copy that cannot be read: it is damaged, or a later version wrote it.
@@ -76,104 +76,123 @@ impl std::fmt::Display for PinnedFault {
 
 impl std::error::Error for PinnedFault {}
 
-impl Pinned {
-    pub fn new(
-        case: Value,
-        rubric: Value,
-        classes: BTreeMap<String, Vec<String>>,
-        model_answers: BTreeMap<Level, String>,
-        components: Option<ComponentWords>,
-        wordings: Option<Value>,
-    ) -> Pinned {
-        Pinned {
-            pinned: PINNED,
-            case,
-            rubric,
-            classes,
-            model_answers,
-            components,
-            wordings,
-        }
-    }
-
-    pub fn to_json(&self) -> String {
-        let value = serde_json::to_value(self).unwrap_or_default();
-        let mut json = String::new();
-        write_sorted(&value, &mut json);
-        json
+impl Pinned<'_> {
+    /// Keys in alphabetical order at every depth.
+    fn to_json(&self) -> Result<String, serde_json::Error> {
+        let small = |value: serde_json::Result<Value>| value.map(Cow::Owned);
+        let parts: [(&str, Option<Cow<'_, Value>>); 7] = [
+            ("case", Some(Cow::Borrowed(&*self.case))),
+            ("classes", Some(small(serde_json::to_value(&self.classes))?)),
+            ("components", self.components.as_deref().map(Cow::Borrowed)),
+            (
+                "model_answers",
+                Some(small(serde_json::to_value(&self.model_answers))?),
+            ),
+            ("pinned", Some(Cow::Owned(self.pinned.into()))),
+            ("rubric", Some(Cow::Borrowed(&*self.rubric))),
+            ("wordings", self.wordings.as_deref().map(Cow::Borrowed)),
+        ];
+        let parts = parts.iter();
+        let written = parts.filter_map(|(name, value)| Some((*name, &**value.as_ref()?)));
+        let mut json = Vec::new();
+        write_members(written, &mut json)?;
+        // Never fails: it was put together of text.
+        Ok(String::from_utf8_lossy(&json).into_owned())
     }
 }
 
 impl Entry {
+    /// What files say. Read from its `source_json` it is the same.
+    pub(super) fn new(pinned: &Pinned<'_>) -> Result<Entry, PinnedFault> {
+        Entry::of(pinned, pinned.to_json().map_err(unreadable)?)
+    }
+
     /// Rebuilds an entry from its `source_json`.
     pub fn from_pinned(json: &str) -> Result<Entry, PinnedFault> {
-        let fault = |error: serde_json::Error| PinnedFault(error.to_string());
-        let pinned: Pinned = serde_json::from_str(json).map_err(fault)?;
+        let pinned: Pinned<'_> = serde_json::from_str(json).map_err(unreadable)?;
         if pinned.pinned != PINNED {
             return Err(PinnedFault(format!("version {}", pinned.pinned)));
         }
-        let mut case = Case::deserialize(pinned.case).map_err(fault)?;
-        case.model_answer = pinned.model_answers;
-        let rubric = Rubric::deserialize(pinned.rubric).map_err(fault)?;
+        Entry::of(&pinned, json.to_owned())
+    }
+
+    fn of(pinned: &Pinned<'_>, source_json: String) -> Result<Entry, PinnedFault> {
+        let mut case = Case::deserialize(&*pinned.case).map_err(unreadable)?;
+        case.model_answer = pinned.model_answers.clone();
+        let rubric = Rubric::deserialize(&*pinned.rubric).map_err(unreadable)?;
         let lexicon = Lexicon::new(&pinned.classes)
             .and_then(|shared| shared.extended(&rubric.class))
             .map_err(|faults| PinnedFault(faults.iter().map(ToString::to_string).collect()))?;
-        let wordings = match pinned.wordings {
-            Some(written) => Wordings::deserialize(written)
-                .map_err(fault)?
+        let wordings = match &pinned.wordings {
+            Some(written) => Wordings::deserialize(&**written)
+                .map_err(unreadable)?
                 .completed(&OCCASIONS, &FAMILIES),
             None => Wordings::built_in().clone(),
         };
-        let wordings = Arc::new(wordings.with(&case.interviewer));
-        let hash = Sha256::digest(json.as_bytes())
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let components = match &pinned.components {
+            Some(written) => {
+                Components::new(&ComponentWords::deserialize(&**written).map_err(unreadable)?)
+            }
+            None => Components::built_in(),
+        };
+        let hash = Sha256::digest(source_json.as_bytes());
         Ok(Entry {
+            wordings: Arc::new(wordings.with(&case.interviewer)),
             case,
             rubric,
             lexicon,
-            components: match &pinned.components {
-                Some(words) => Components::new(words),
-                None => Components::built_in(),
-            },
-            wordings,
-            hash,
-            source_json: json.to_owned(),
+            components,
+            hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            source_json,
         })
     }
 }
 
+fn unreadable(error: serde_json::Error) -> PinnedFault {
+    PinnedFault(error.to_string())
+}
+
 /// JSON with the keys of every object in alphabetical order, whatever order the map keeps.
-fn write_sorted(value: &Value, out: &mut String) {
+fn write_sorted(value: &Value, out: &mut Vec<u8>) -> serde_json::Result<()> {
     match value {
         Value::Object(object) => {
-            let sorted: BTreeMap<&String, &Value> = object.iter().collect();
-            out.push('{');
-            for (index, (key, value)) in sorted.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                let _ = write!(out, "{}", Value::String(key.clone()));
-                out.push(':');
-                write_sorted(value, out);
-            }
-            out.push('}');
+            let mut sorted: Vec<(&str, &Value)> = object
+                .iter()
+                .map(|(key, value)| (key.as_str(), value))
+                .collect();
+            sorted.sort_unstable_by_key(|(key, _)| *key);
+            write_members(sorted, out)
         }
         Value::Array(elements) => {
-            out.push('[');
+            out.push(b'[');
             for (index, element) in elements.iter().enumerate() {
                 if index > 0 {
-                    out.push(',');
+                    out.push(b',');
                 }
-                write_sorted(element, out);
+                write_sorted(element, out)?;
             }
-            out.push(']');
+            out.push(b']');
+            Ok(())
         }
-        plain => {
-            let _ = write!(out, "{plain}");
-        }
+        plain => serde_json::to_writer(out, plain),
     }
+}
+
+fn write_members<'a>(
+    members: impl IntoIterator<Item = (&'a str, &'a Value)>,
+    out: &mut Vec<u8>,
+) -> serde_json::Result<()> {
+    out.push(b'{');
+    for (index, (key, value)) in members.into_iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        serde_json::to_writer(&mut *out, key)?;
+        out.push(b':');
+        write_sorted(value, out)?;
+    }
+    out.push(b'}');
+    Ok(())
 }
 
 #[cfg(test)]
@@ -252,9 +271,9 @@ mod tests {
         ] {
             let number: f64 = expected.parse().unwrap();
             let value = serde_json::json!({ "n": number });
-            let mut json = String::new();
-            write_sorted(&value, &mut json);
-            let back: Value = serde_json::from_str(&json).unwrap();
+            let mut json = Vec::new();
+            write_sorted(&value, &mut json).unwrap();
+            let back: Value = serde_json::from_slice(&json).unwrap();
             let error = (back["n"].as_f64().unwrap() - number).abs();
             assert!(error <= number * 1e-15, "{expected}");
         }
@@ -280,11 +299,9 @@ mod tests {
 
     #[test]
     fn keys_are_sorted_at_every_depth() {
-        let mut json = String::new();
-        write_sorted(
-            &serde_json::json!({"b": [{"z": 1, "a": 2}], "a": "\"\n"}),
-            &mut json,
-        );
-        assert_eq!(json, r#"{"a":"\"\n","b":[{"a":2,"z":1}]}"#);
+        let value = serde_json::json!({"b": [{"z": 1, "a": 2}], "a": "\"\n"});
+        let mut json = Vec::new();
+        write_sorted(&value, &mut json).unwrap();
+        assert_eq!(json, br#"{"a":"\"\n","b":[{"a":2,"z":1}]}"#);
     }
 }

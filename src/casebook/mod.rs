@@ -41,6 +41,7 @@ pub mod walk;
 pub mod watch;
 pub mod wordings;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -57,7 +58,7 @@ use components::{ComponentWords, Components};
 use concepts::Concepts;
 use curricula::Curricula;
 use drill::DrillBook;
-use entry::Pinned;
+use entry::{PINNED, Pinned};
 use files::{Part, SourceFile, Sources, part_of};
 use reference::References;
 use rubric::Level;
@@ -146,10 +147,13 @@ impl Casebook {
         let mut cases = BTreeMap::new();
         let mut places = BTreeMap::new();
         let mut references = BTreeMap::new();
+        let pinned_components = components
+            .as_ref()
+            .and_then(|words| serde_json::to_value(words).ok());
         let shared = Shared {
             lexicon: &lexicon,
             wordings: wordings.as_ref().map(|(written, _)| written),
-            components: components.as_ref(),
+            components: pinned_components.as_ref(),
             concepts: named.as_ref(),
         };
         let gathered: Vec<(String, CaseFiles<'_>)> = gather(sources).into_iter().collect();
@@ -227,7 +231,8 @@ struct Shared<'a> {
     lexicon: &'a SharedLexicon,
     /// As written; `None` when they have faults.
     wordings: Option<&'a serde_json::Value>,
-    components: Option<&'a ComponentWords>,
+    /// As they are pinned.
+    components: Option<&'a serde_json::Value>,
     /// Ids; `None` where there is no file of them, or it has faults of its own.
     concepts: Option<&'a BTreeSet<String>>,
 }
@@ -458,15 +463,16 @@ fn read_case(
     if faults.len() > before || !shared.is_sound {
         return None;
     }
-    let pinned = Pinned::new(
-        case.document.json.clone(),
-        rubric.document.json.clone(),
-        shared.written.clone(),
-        model_answers(files),
-        around.components.cloned(),
-        around.wordings.cloned(),
-    );
-    match Entry::from_pinned(&pinned.to_json()) {
+    let pinned = Pinned {
+        pinned: PINNED,
+        case: Cow::Borrowed(&case.document.json),
+        rubric: Cow::Borrowed(&rubric.document.json),
+        classes: Cow::Borrowed(&shared.written),
+        model_answers: model_answers(files),
+        components: around.components.map(Cow::Borrowed),
+        wordings: around.wordings.map(Cow::Borrowed),
+    };
+    match Entry::new(&pinned) {
         Ok(entry) => {
             let answers = files.test_answers.iter();
             let test_answers = answers
