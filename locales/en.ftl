@@ -586,6 +586,13 @@ fault-one-of = `{ $field }` must be one of { $words }; found `{ $found }`.
 fault-one-of-near = `{ $field }` must be one of { $words }; found `{ $found }`: write `{ $meant }`.
 fault-out-of-range = `{ $field }` must lie between { $least } and { $most }; found { $found }.
 fault-partial-factor = `partial_factor` is { $partly }, narrower than the tolerance of { $factor }: make it wider.
+fault-prompt = Line { $line }: { $message }
+fault-prompt-control = A character that nobody sees stands in this line: take it out.
+fault-prompt-empty = Nothing stands behind the head: write what the second reader is told.
+fault-prompt-field = `{ $field }` is not known here: the head has a `version` and nothing else.
+fault-prompt-no-head = The file begins with its version between two lines of `+++`: write `+++`, `version = "1"`, `+++` on top.
+fault-prompt-open-head = The head is not closed: put a line with only `+++` behind the version.
+fault-prompt-version = The head needs `version`, a text of 1 to 40 characters, such as `version = "1"`.
 fault-phrase = The phrase "{ $phrase }" cannot be read: { $reason }.
 fault-range-order = `{ $field }` must go from the smaller to the larger; found { $low } before { $high }.
 fault-slug = `{ $field }` must be lower-case words joined by hyphens; found `{ $found }`.
@@ -2246,3 +2253,17 @@ progress-trend = Trend
 progress-unclear = No clear direction: nine times in ten the change over ten interviews lies between { $low } and { $high } ({ $count } interviews, best guess { $change }).
 progress-up = Going up: { $change } over ten interviews, nine times in ten between { $low } and { $high } ({ $count } interviews).
 progress-words = Words
+
+# What speaks against an opinion of the second reader, and why a whole answer of it was thrown away.
+reader-doubt-no-quote = It says yes and quotes nothing.
+reader-doubt-quote-not-found = Its quote does not stand in your notes, whole.
+reader-doubt-quote-length = Its quote has fewer than 3 words or more than 60.
+reader-doubt-instructs = What it quotes speaks to whoever grades and not about the design.
+reader-doubt-beside = What it quotes has no word of what the point is about.
+reader-doubt-hidden = What it quotes contains characters that nobody sees.
+reader-doubt-unusable = It gave no usable answer on this point.
+reader-thrown-not-json = The answer was not in the form that was asked for.
+reader-thrown-schema = The answer was in another form than the one that was asked for.
+reader-thrown-canary = The answer found something in your notes that cannot be there, so none of it is used.
+reader-thrown-cut = The answer ended in the middle.
+reader-thrown-long = The answer was far too long.

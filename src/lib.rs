@@ -20,7 +20,7 @@
 //!     dictation        speech to text, by an endpoint of the settings       outward    the only way out, over HTTP
 //!     proctor          the use cases, the only place where clock, content, journal and rules meet
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
-//!       study  drills  report  peers  scoring  interviewer  interview  diagram  numbers  language  calculator  archive
+//!       study  drills  report  peers  reader  scoring  interviewer  interview  diagram  numbers  language  calculator  archive
 //!                          pure: no clock, dice, files, SQL, HTTP
 //!         time  text  wire  ids  limits  config  stop                       at the bottom
 //! ```
@@ -36,7 +36,8 @@
 //! 5. [`interviewer`], [`calculator`], [`peers`], [`report`]: what is said and reckoned during, what others mark, and what is shown after.
 //! 6. [`study`], [`drills`]: what to learn next, from what was missed, and until when; what is practised in between. [`archive`]: what is
 //!    taken along.
-//! 7. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
+//! 7. [`reader`]: what a language model is asked, if one is attached, and what its answer is worth.
+//! 8. [`web`]: what a request passes on its way in; [`server`]: how all of it starts and stops.
 //!
 //! # Journeys, as data walks through the house
 //!
@@ -84,6 +85,7 @@ pub mod outward;
 pub mod password;
 pub mod peers;
 pub mod proctor;
+pub mod reader;
 pub mod report;
 pub mod scoring;
 pub mod server;

@@ -213,3 +213,20 @@ pub const RETENTION_MONTHS: [i64; 5] = [3, 6, 12, 24, 60];
 pub const RETENTION_ROUND: i64 = 20;
 pub const RETENTION_LOOK_MS: i64 = 24 * 3_600_000;
 pub const MONTH_MS: i64 = 2_629_746_000;
+
+/// A file of instructions for the second reader.
+pub const READER_PROMPT_BYTES: usize = 16 << 10;
+/// What one call carries: points of the checklist beside the canaries, the text of a stage (3,000 words are some 20 KiB), and the
+/// drawing as text. What is longer is cut, and the call says so.
+pub const READER_ITEMS: usize = 12;
+pub const READER_TEXT_BYTES: usize = 24 << 10;
+pub const READER_BOARD_BYTES: usize = 8 << 10;
+/// What comes back: all of it, one reason, and entries, which may be more than were asked for.
+pub const READER_ANSWER_BYTES: usize = 256 << 10;
+pub const READER_REASON_CHARS: usize = 400;
+pub const READER_ANSWERS: usize = 64;
+/// Words of a quote.
+pub const READER_QUOTE_WORDS_MIN: usize = 3;
+pub const READER_QUOTE_WORDS_MAX: usize = 60;
+/// Points of 100 that opinions alone move a stage.
+pub const READER_MOVE_POINTS: f64 = 15.0;

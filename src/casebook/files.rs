@@ -54,8 +54,10 @@ pub enum Part {
     Concepts,
     Curricula,
     Wordings,
-    /// Read by another part of the program.
-    Elsewhere,
+    /// Instructions for a second reader.
+    Prompt {
+        name: String,
+    },
     Unknown,
 }
 
@@ -71,7 +73,9 @@ pub fn part_of(path: &str) -> Part {
         ["rubrics", "drills.toml"] => Some(Part::Drills),
         ["rubrics", "concepts.toml"] => Some(Part::Concepts),
         ["rubrics", "curricula.toml"] => Some(Part::Curricula),
-        ["prompts", "reader", ..] => Some(Part::Elsewhere),
+        ["prompts", "reader", name] => markdown(name)
+            .filter(|name| super::prompts::NAMES.contains(&name.as_str()))
+            .map(|name| Part::Prompt { name }),
         ["prompts", "cases", name] => toml(name).map(|case| Part::Case { case }),
         ["prompts", "cases", case, name] => markdown(name)
             .and_then(|name| name.strip_prefix("model-").map(str::to_owned))

@@ -148,11 +148,11 @@ impl Reader<'_> {
 
     fn file(&mut self, path: &str, real: &Path) {
         let limit = match part_of(path) {
-            Part::Elsewhere => return,
             Part::Unknown => {
                 return self.fault(path, 1, t("fault-file-unknown"));
             }
             Part::ModelAnswer { .. } | Part::TestAnswer { .. } => MAX_MARKDOWN_BYTES,
+            Part::Prompt { .. } => limits::READER_PROMPT_BYTES as u64,
             Part::Case { .. }
             | Part::Reference { .. }
             | Part::Rubric { .. }

@@ -11,7 +11,7 @@
 //!    [`guide`] tells people.
 //! 7. [`model`] cuts a model answer where its stages begin.
 //! 8. [`reference`] reads interviews with agreed marks, to practise on, when somebody asks for them; [`drill`] generators of
-//!    short questions.
+//!    short questions; [`prompts`] what a second reader is told.
 //!
 //! Nothing stops at the first fault. [`Casebook::load`] gives a book only when there is none;
 //! [`Casebook::read`] gives the sound cases with all faults, for the linter.
@@ -31,6 +31,7 @@ pub mod folder;
 pub mod formula;
 pub mod guide;
 pub mod model;
+pub mod prompts;
 pub mod reference;
 pub mod rubric;
 #[cfg(test)]
@@ -60,6 +61,7 @@ use curricula::Curricula;
 use drill::DrillBook;
 use entry::{PINNED, Pinned};
 use files::{Part, SourceFile, Sources, part_of};
+use prompts::Prompts;
 use reference::References;
 use rubric::Level;
 
@@ -82,6 +84,8 @@ pub struct Casebook {
     pub references: BTreeMap<String, Arc<References>>,
     /// Generators of short estimation questions.
     pub drills: Arc<DrillBook>,
+    /// What a second reader is told. No part of what an interview is pinned to: an opinion names the hash of its own.
+    pub prompts: Arc<Prompts>,
 }
 
 /// What the linter gets: the sound cases, all faults, and the places of what it will run.
@@ -144,6 +148,7 @@ impl Casebook {
             _ => None,
         };
         let drills = read_drills(sources, named.as_ref(), &mut faults);
+        let prompts = prompts::read(sources, &mut faults);
         let mut cases = BTreeMap::new();
         let mut places = BTreeMap::new();
         let mut references = BTreeMap::new();
@@ -187,6 +192,7 @@ impl Casebook {
             wordings: Arc::new(wordings),
             references,
             drills: Arc::new(drills),
+            prompts: Arc::new(prompts),
         });
         Reading {
             casebook,
@@ -388,7 +394,7 @@ fn gather(sources: &Sources) -> BTreeMap<String, CaseFiles<'_>> {
             | Part::Concepts
             | Part::Curricula
             | Part::Wordings
-            | Part::Elsewhere
+            | Part::Prompt { .. }
             | Part::Unknown => {}
         }
     }

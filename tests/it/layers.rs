@@ -135,6 +135,7 @@ const PURE: &[&str] = &[
     "scoring",
     "interviewer",
     "peers",
+    "reader",
     "report",
     "study",
 ];
@@ -251,6 +252,7 @@ const USES: &[(&str, &[&str])] = &[
         ],
     ),
     ("peers", &["casebook", "interview", "scoring"]),
+    ("reader", &["casebook", "diagram", "language", "scoring"]),
     ("study", &["casebook", "interview", "report", "scoring"]),
     ("config", &[]),
     ("outward", &["config"]),

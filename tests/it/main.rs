@@ -7,6 +7,7 @@ mod growth;
 mod interview;
 mod interviewer;
 mod layers;
+mod reader;
 mod store;
 mod support;
 mod web;

@@ -1,0 +1,4 @@
+//! The second reader.
+
+mod growth;
+mod injection;
