@@ -981,11 +981,81 @@ dictation-busy = The transcription service has too much to do. Your recording is
 dictation-failed = The transcription service failed (status { $status }). Your recording is still in this page; send it again in a moment, or type it.
 problem-not-a-recording = A recording must come as audio/webm, audio/mp4 or audio/ogg.
 problem-recording-too-long = That recording is too long. Stop after a minute at most, and go on with another one.
-endpoint-no-address = That is no address. It is https:// and a host with its path, such as https://host/v1/audio/transcriptions, without a name or password in it.
-endpoint-not-encrypted = http:// to { $host } is not encrypted. Use https://; for a private address --transcription-plain-http allows it.
+endpoint-no-address = That is no address. It is https:// and a host with its path, such as https://host/v1, without a name or password in it.
+endpoint-not-encrypted = http:// to { $host } is not encrypted. Use https://; for a private address the option beside this one that ends in -plain-http allows it.
 endpoint-never = Nothing is ever sent to { $host }.
 endpoint-key = The key has letters in it that cannot be sent.
 endpoint-client = No encrypted connection can be made from here: { $cause }. Install the certificates of the system.
+
+### model
+model-off = The language model failed several times in a row and is left alone for a minute. Ask again after that; your result stands without it.
+model-unreachable = The language model cannot be reached. Ask again later; your result stands without it.
+model-timed-out = The language model took too long. Ask again later; your result stands without it.
+model-redirected = The language model wants to be asked elsewhere, which this server does not do. Tell whoever runs it; your result stands without it.
+model-too-much = The language model said more than anybody reads. Ask again; your result stands without it.
+model-unreadable = What the language model answered is no answer. Ask again; your result stands without it.
+model-key = The language model does not accept this server's key. Tell whoever runs this server; your result stands without it.
+model-unpaid = The language model's owner says that it is not paid for. Tell whoever runs this server; your result stands without it.
+model-not-there = Nobody knows this language model at its address. Tell whoever runs this server; your result stands without it.
+model-not-taken = The language model did not take the question. Tell whoever runs this server; your result stands without it.
+model-busy = The language model has too much to do. Ask again in a few minutes; your result stands without it.
+model-busy-until = The language model has too much to do. Ask again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}; your result stands without it.
+model-failed = The language model failed (status { $status }). Ask again later; your result stands without it.
+reader-check-title = { $model } by { $dialect } at { $url }
+reader-check-works = It works: what is marked ok is there, and it goes without what is marked --.
+reader-check-does-not-work = It cannot be used like this: put right what is marked !! and check again.
+reader-check-nothing-set = No language model is set. Give --reader-url and --reader-model, on the command line, as variables or in the configuration file.
+reader-check-what-settings = settings
+reader-check-what-name = name
+reader-check-what-connection = connection
+reader-check-what-encryption = encryption
+reader-check-what-key = key
+reader-check-what-model = model
+reader-check-what-schema = schema
+reader-check-what-plain-text = plain text
+reader-check-what-streaming = streaming
+reader-check-what-usage = usage
+reader-check-what-first-byte = first byte
+reader-check-key-there = Address and model are given, with a key.
+reader-check-no-key = Address and model are given, without a key.
+reader-check-name = { $host } is { $addresses }.
+reader-check-no-name = { $host } leads nowhere: { $cause }. Check the spelling, and that this machine can look names up.
+reader-check-connected = Port { $port } answers.
+reader-check-not-connected = Port { $port } does not answer: { $cause }. Check that the server runs there and that no firewall stands between.
+reader-check-connect-time = no answer within 5 seconds
+reader-check-secured = The connection is encrypted and its certificate is good.
+reader-check-plain = The connection is not encrypted; it does not leave this machine or its network.
+reader-check-not-secured = No connection came about: { $cause }. For https:// the certificate must be one this system trusts; SSL_CERT_FILE names others.
+reader-check-key = The key is accepted, or none is needed.
+reader-check-key-refused = The key is not accepted (status { $status }). Check --reader-key-file.
+reader-check-key-unknown = The endpoint lists no models, so the questions below tell whether it accepts the key.
+reader-check-model = The model is one of { $count } it lists.
+reader-check-model-unlisted = The model is not listed; listed are: { $names }. The questions below tell whether it answers all the same.
+reader-check-no-list = The endpoint lists no models; the questions below tell whether it knows this one.
+reader-check-schema = It fills in the form it is given.
+reader-check-schema-less = It fills in the form, after something of the question was left out that it refused. Answers are checked here in any case.
+reader-check-schema-cut = It ran into its limit before the form was filled in. Use a model that thinks less, or a larger context.
+reader-check-schema-ignored = It does not fill in the form it is given: its answers would be thrown away. Use another model, or a server that holds it to a JSON schema.
+reader-check-plain-text = It answers in plain words, too.
+reader-check-plain-text-cut = It answers in plain words, but ran into its limit.
+reader-check-streams = The answer comes as it is written.
+reader-check-no-stream = The answer comes in one piece: within 30 seconds it has to be there.
+reader-check-usage = It counts tokens: { $input } in, { $output } out.
+reader-check-no-usage = It counts no tokens: they are estimated by length, for the budget.
+reader-check-not-found = There is no such call or model (status { $status }). Check --reader-dialect, --reader-url and --reader-model.
+reader-check-refused = The question is refused (status { $status }). What the server itself logs may say why.
+reader-check-timed-out = No answer came in time: 30 seconds for its first byte, 90 for all of it.
+reader-check-redirected = The endpoint leads elsewhere, which is not followed. Set --reader-url to where it leads.
+reader-check-unreadable = What came is no answer of this dialect. Check --reader-dialect.
+reader-check-first-byte = The first byte of the answer came.
+reader-check-not-asked = Not looked at.
+reader-check-system = You fill in forms. Answer with one JSON object that has the one field answer, and yes or no in it.
+reader-check-system-plain = You answer in one word.
+reader-check-question = Is water wet?
+
 ### peers
 
 ask-about = Another person sees what no program does. Send a friend a link: they need no account. They see your notes, board and conversation, and the machine's marks only when their own are in.

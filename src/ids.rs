@@ -45,6 +45,20 @@ impl std::fmt::Debug for Token {
     }
 }
 
+/// A fall of the dice, from 0 to 1; in the middle when the operating system has no randomness to give.
+pub fn chance() -> f64 {
+    let mut bytes = [0_u8; 4];
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "dice are thrown here and nowhere else"
+    )]
+    let thrown = getrandom::fill(&mut bytes);
+    match thrown {
+        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
+        Err(_) => 0.5,
+    }
+}
+
 /// SHA-256 in hexadecimal. A plain hash is enough for a token of 256 random bits.
 pub fn hash_of(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))

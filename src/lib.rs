@@ -17,7 +17,7 @@
 //! ```text
 //! cli  server          settings, content, store, clock, pages put together; taken down in order
 //!   web                routes, pages, JSON, streams: calls proctor
-//!     dictation        speech to text, by an endpoint of the settings       outward    the only way out, over HTTP
+//!     dictation  model speech to text, a language model, by endpoints of the settings       outward    the only way out, over HTTP
 //!     proctor          the use cases, the only place where clock, content, journal and rules meet
 //!       store          SQL, two engines, one text        casebook   files: cases and rubrics
 //!       study  drills  report  peers  reader  scoring  interviewer  interview  diagram  numbers  language  calculator  archive
@@ -80,6 +80,7 @@ pub mod interview;
 pub mod interviewer;
 pub mod language;
 pub mod limits;
+pub mod model;
 pub mod numbers;
 pub mod outward;
 pub mod password;

@@ -78,6 +78,27 @@ pub const DICTATIONS_PER_MINUTE: u32 = 6;
 pub const OUTWARD_CONNECT: Duration = Duration::from_secs(5);
 pub const OUTWARD_TOTAL: Duration = Duration::from_secs(30);
 pub const OUTWARD_ANSWER_BYTES: usize = 64 * 1024;
+/// How long the reasons of one that refuses are listened to, and how many of them.
+pub const OUTWARD_REFUSAL: Duration = Duration::from_secs(5);
+pub const OUTWARD_REFUSAL_BYTES: usize = 4 * 1024;
+
+/// A language model: to its first byte, between two, for the whole with all retries; what it says, and all that is read for it (a stream
+/// wraps every word of some four bytes up in two to four hundred); what is kept of that to be looked at.
+pub const MODEL_FIRST_BYTE: Duration = Duration::from_secs(30);
+pub const MODEL_IDLE: Duration = Duration::from_secs(20);
+pub const MODEL_TOTAL: Duration = Duration::from_secs(90);
+pub const MODEL_ANSWER_BYTES: usize = 256 * 1024;
+pub const MODEL_WIRE_BYTES: usize = 4 << 20;
+pub const MODEL_RAW_BYTES: usize = 64 * 1024;
+/// How often it is asked again, the longest wait before the first time and before any; how often without what it refused.
+pub const MODEL_RETRIES: u32 = 2;
+pub const MODEL_RETRY_FIRST: Duration = Duration::from_millis(500);
+pub const MODEL_RETRY_MOST: Duration = Duration::from_secs(8);
+pub const MODEL_LESSONS: usize = 4;
+/// So many failures within so long, and it is left alone for so long.
+pub const MODEL_FAILURES: usize = 5;
+pub const MODEL_FAILURES_WITHIN_MS: i64 = 60_000;
+pub const MODEL_OFF_MS: i64 = 60_000;
 
 pub const SAVES_BURST: u32 = 20;
 pub const SAVES_PER_SECOND: u32 = 4;

@@ -13,6 +13,7 @@ use crate::casebook::{Casebook, Fault};
 use crate::config::{Config, LogFormat};
 use crate::dictation::{self, Transcriber};
 use crate::limits;
+use crate::model::{self, Model};
 use crate::proctor::{Outage, Proctor, Pulse};
 use crate::stop;
 use crate::store::{self, Db, EndExpiredLogins, Place};
@@ -45,6 +46,8 @@ pub enum ServerError {
     DiskFailed,
     #[error("{0}")]
     Dictation(#[from] dictation::SettingsFault),
+    #[error("{0}")]
+    Model(#[from] model::SettingsFault),
     #[error("{0}")]
     Runtime(std::io::Error),
 }
@@ -102,6 +105,16 @@ async fn serve(config: &Config) -> Result<(), ServerError> {
         .map(|folder| (folder, Watch::new(Print::of(folder))));
     let casebook = Casebook::load(config.content.as_deref()).map_err(ServerError::Content)?;
     let transcriber = Transcriber::configured(config)?;
+    let model = Model::configured(config)?;
+    if let Some(model) = &model {
+        let (host, name) = (model.host(), model.name());
+        tracing::info!(
+            host,
+            model = name,
+            dialect = model.dialect().name(),
+            "a model reads along"
+        );
+    }
     let options = store::Options {
         allow_network_filesystem: config.allow_unsafe_storage,
         allow_unsafe_database: config.allow_unsafe_storage,

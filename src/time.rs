@@ -111,9 +111,31 @@ pub fn day_of(moment: Timestamp) -> String {
     spoken.get(..10).unwrap_or(&spoken).to_owned()
 }
 
+/// The moment of a header such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub fn moment_of_http(text: &str) -> Option<Timestamp> {
+    let form = "%a, %d %b %Y %H:%M:%S GMT";
+    let moment = jiff::civil::DateTime::strptime(form, text).ok()?;
+    let moment = moment.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(Timestamp(moment.timestamp().as_millisecond()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_of_a_header_is_a_moment_and_anything_else_is_none() {
+        let text = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(moment_of_http(text), Some(Timestamp(784_111_777_000)));
+        for other in [
+            "",
+            "1994-11-06",
+            "Sun, 31 Feb 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994",
+        ] {
+            assert_eq!(moment_of_http(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_length_is_the_difference_of_two_moments() {

@@ -9,6 +9,7 @@ pub mod cases;
 pub mod lint;
 pub mod new;
 mod readable;
+pub mod reader;
 pub mod schema;
 pub mod score;
 pub mod serve;
@@ -55,6 +56,8 @@ pub enum Command {
     Cases(cases::Arguments),
     /// Write a small complete case of your own to begin with
     New(new::Arguments),
+    /// Look at the language model of the settings
+    Reader(reader::Arguments),
     /// Print the JSON Schema of a content file, for editors, or of an archive
     Schema(schema::Arguments),
 }
@@ -140,6 +143,7 @@ impl Command {
             Command::Lint(arguments) => lint::run(arguments, out),
             Command::Cases(arguments) => cases::run(arguments, out),
             Command::New(arguments) => new::run(arguments, out),
+            Command::Reader(arguments) => reader::run(arguments, out),
             Command::Schema(arguments) => schema::run(arguments, out),
         }
     }

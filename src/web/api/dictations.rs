@@ -100,7 +100,9 @@ fn problem(fault: NoWords) -> Problem {
             "dictation-time-out",
             t("dictation-time-out"),
         ),
-        NoWords::Unanswered(Unanswered::Unreachable) => bad(t("dictation-unreachable")),
+        NoWords::Unanswered(Unanswered::Unreachable | Unanswered::BrokenOff) => {
+            bad(t("dictation-unreachable"))
+        }
         NoWords::Unanswered(Unanswered::Redirected) => bad(t("dictation-redirected")),
         NoWords::Unanswered(Unanswered::Status {
             status,

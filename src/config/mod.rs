@@ -3,10 +3,18 @@
 //! A setting comes from, in this order: the command line, a variable `FORTYFIVE_<OPTION>`, the
 //! configuration file, the default below.
 
+mod key;
+mod reader;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+pub use key::{KeyFault, Secret};
+pub use reader::{ReaderFault, ReaderWhen};
+
 use serde::{Deserialize, Serialize};
+
+use crate::reader::Dialect;
 
 /// What a person may set; every field left out keeps what the next source says.
 #[derive(Debug, Clone, Default, clap::Args, Deserialize)]
@@ -59,6 +67,66 @@ pub struct Options {
     #[arg(long, env = "FORTYFIVE_TRANSCRIPTION_PLAIN_HTTP", num_args = 0..=1, default_missing_value = "true", value_name = "true|false")]
     pub transcription_plain_http: Option<bool>,
 
+    /// A language model to read along, at the address its owner calls the base: https://host/v1; without it there is none
+    #[arg(long, env = "FORTYFIVE_READER_URL", value_name = "URL")]
+    pub reader_url: Option<String>,
+
+    /// How that endpoint is spoken to [default: openai]
+    #[arg(long, env = "FORTYFIVE_READER_DIALECT", value_name = "DIALECT")]
+    pub reader_dialect: Option<Dialect>,
+
+    /// The model it is asked for
+    #[arg(long, env = "FORTYFIVE_READER_MODEL", value_name = "NAME")]
+    pub reader_model: Option<String>,
+
+    /// A file with the key of that endpoint; nobody else may read it
+    #[arg(long, env = "FORTYFIVE_READER_KEY_FILE", value_name = "FILE")]
+    pub reader_key_file: Option<PathBuf>,
+
+    /// Send answers and key unencrypted to a private address; to this machine itself that is always allowed
+    #[arg(long, env = "FORTYFIVE_READER_PLAIN_HTTP", num_args = 0..=1, default_missing_value = "true", value_name = "true|false")]
+    pub reader_plain_http: Option<bool>,
+
+    /// When it reads: at the end of an interview, or each stage as it closes [default: end]
+    #[arg(long, env = "FORTYFIVE_READER_WHEN", value_name = "WHEN")]
+    pub reader_when: Option<ReaderWhen>,
+
+    /// Let it put what the interviewer says into its own words, for who agrees [default: false]
+    #[arg(long, env = "FORTYFIVE_READER_CONVERSATION", num_args = 0..=1, default_missing_value = "true", value_name = "true|false")]
+    pub reader_conversation: Option<bool>,
+
+    /// How often it is asked about one interview at most [default: 24]
+    #[arg(
+        long,
+        env = "FORTYFIVE_READER_CALLS_PER_INTERVIEW",
+        value_name = "CALLS"
+    )]
+    pub reader_calls_per_interview: Option<u32>,
+
+    /// Tokens a day for one person at most [default: 200000]
+    #[arg(
+        long,
+        env = "FORTYFIVE_READER_TOKENS_PER_PERSON_DAY",
+        value_name = "TOKENS"
+    )]
+    pub reader_tokens_per_person_day: Option<u64>,
+
+    /// Tokens a day for everybody together at most [default: 2000000]
+    #[arg(long, env = "FORTYFIVE_READER_TOKENS_PER_DAY", value_name = "TOKENS")]
+    pub reader_tokens_per_day: Option<u64>,
+
+    /// What a million tokens that go out cost, to show what is spent
+    #[arg(long, env = "FORTYFIVE_READER_PRICE_INPUT", value_name = "PRICE")]
+    pub reader_price_input: Option<f64>,
+
+    /// What a million tokens that come back cost
+    #[arg(long, env = "FORTYFIVE_READER_PRICE_OUTPUT", value_name = "PRICE")]
+    pub reader_price_output: Option<f64>,
+
+    /// The money of these prices, by its three letters [default: USD]
+    #[arg(long, env = "FORTYFIVE_READER_CURRENCY", value_name = "CODE")]
+    pub reader_currency: Option<String>,
+
     /// What to log: error, warn, info, debug, or a filter per module [default: info]
     #[arg(long, env = "FORTYFIVE_LOG", value_name = "FILTER")]
     pub log: Option<String>,
@@ -92,67 +160,22 @@ pub struct Config {
     pub transcription_key_file: Option<PathBuf>,
     pub transcription_model: String,
     pub transcription_plain_http: bool,
+    pub reader_url: Option<String>,
+    pub reader_dialect: Dialect,
+    pub reader_model: Option<String>,
+    pub reader_key_file: Option<PathBuf>,
+    pub reader_plain_http: bool,
+    pub reader_when: ReaderWhen,
+    pub reader_conversation: bool,
+    pub reader_calls_per_interview: u32,
+    pub reader_tokens_per_person_day: u64,
+    pub reader_tokens_per_day: u64,
+    pub reader_price_input: Option<f64>,
+    pub reader_price_output: Option<f64>,
+    pub reader_currency: String,
     pub log: String,
     pub log_format: LogFormat,
     pub allow_unsafe_storage: bool,
-}
-
-/// What is never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    pub fn new(text: String) -> Secret {
-        Secret(text)
-    }
-
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("***")
-    }
-}
-
-/// A key is one line.
-const KEY_FILE_BYTES: u64 = 4 * 1024;
-
-impl Config {
-    /// The key of the transcription endpoint, if it has one.
-    ///
-    /// # Errors
-    /// When the file cannot be read, has no key in it, or may be read by everybody.
-    pub fn transcription_key(&self) -> Result<Option<Secret>, ConfigError> {
-        self.transcription_key_file
-            .as_deref()
-            .map(key_from)
-            .transpose()
-    }
-}
-
-fn key_from(path: &Path) -> Result<Secret, ConfigError> {
-    use std::os::unix::fs::PermissionsExt;
-    let of = |cause| ConfigError::KeyUnreadable {
-        path: path.to_owned(),
-        cause,
-    };
-    let about = std::fs::metadata(path).map_err(of)?;
-    if about.permissions().mode() & 0o007 != 0 {
-        return Err(ConfigError::KeyOpen(path.to_owned()));
-    }
-    if !about.is_file() || about.len() > KEY_FILE_BYTES {
-        return Err(ConfigError::NoKey(path.to_owned()));
-    }
-    let text = std::fs::read_to_string(path).map_err(of)?;
-    match text.trim() {
-        key if key.is_empty() || key.contains(char::is_whitespace) => {
-            Err(ConfigError::NoKey(path.to_owned()))
-        }
-        key => Ok(Secret(key.to_owned())),
-    }
 }
 
 fn hide<S: serde::Serializer>(secret: &Option<String>, out: S) -> Result<S::Ok, S::Error> {
@@ -174,15 +197,10 @@ pub enum ConfigError {
         path: PathBuf,
         cause: Box<toml::de::Error>,
     },
-    #[error("--transcription-key-file {}: cannot be read ({cause})", path.display())]
-    KeyUnreadable {
-        path: PathBuf,
-        cause: std::io::Error,
-    },
-    #[error("--transcription-key-file {}: everybody on this machine may read it; chmod 600 it", .0.display())]
-    KeyOpen(PathBuf),
-    #[error("--transcription-key-file {}: the key must stand in it alone, on one line", .0.display())]
-    NoKey(PathBuf),
+    #[error(transparent)]
+    Key(#[from] KeyFault),
+    #[error(transparent)]
+    Reader(#[from] ReaderFault),
     #[error("--public-url must be http:// or https:// and a host, without a path; found {0:?}")]
     PublicUrl(String),
     #[error(
@@ -225,6 +243,23 @@ impl Options {
             transcription_plain_http: self
                 .transcription_plain_http
                 .or(other.transcription_plain_http),
+            reader_url: self.reader_url.or(other.reader_url),
+            reader_dialect: self.reader_dialect.or(other.reader_dialect),
+            reader_model: self.reader_model.or(other.reader_model),
+            reader_key_file: self.reader_key_file.or(other.reader_key_file),
+            reader_plain_http: self.reader_plain_http.or(other.reader_plain_http),
+            reader_when: self.reader_when.or(other.reader_when),
+            reader_conversation: self.reader_conversation.or(other.reader_conversation),
+            reader_calls_per_interview: self
+                .reader_calls_per_interview
+                .or(other.reader_calls_per_interview),
+            reader_tokens_per_person_day: self
+                .reader_tokens_per_person_day
+                .or(other.reader_tokens_per_person_day),
+            reader_tokens_per_day: self.reader_tokens_per_day.or(other.reader_tokens_per_day),
+            reader_price_input: self.reader_price_input.or(other.reader_price_input),
+            reader_price_output: self.reader_price_output.or(other.reader_price_output),
+            reader_currency: self.reader_currency.or(other.reader_currency),
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
             allow_unsafe_storage: self.allow_unsafe_storage.or(other.allow_unsafe_storage),
@@ -240,6 +275,7 @@ impl Options {
             let scheme = url.split("//").next().unwrap_or_default().to_owned();
             return Err(ConfigError::Database(scheme));
         }
+        reader::check(&self)?;
         Ok(Config {
             listen: self
                 .listen
@@ -254,6 +290,19 @@ impl Options {
                 .transcription_model
                 .unwrap_or_else(|| String::from("whisper-1")),
             transcription_plain_http: self.transcription_plain_http.unwrap_or(false),
+            reader_url: self.reader_url,
+            reader_dialect: self.reader_dialect.unwrap_or(Dialect::OpenAi),
+            reader_model: self.reader_model,
+            reader_key_file: self.reader_key_file,
+            reader_plain_http: self.reader_plain_http.unwrap_or(false),
+            reader_when: self.reader_when.unwrap_or(ReaderWhen::End),
+            reader_conversation: self.reader_conversation.unwrap_or(false),
+            reader_calls_per_interview: self.reader_calls_per_interview.unwrap_or(24),
+            reader_tokens_per_person_day: self.reader_tokens_per_person_day.unwrap_or(200_000),
+            reader_tokens_per_day: self.reader_tokens_per_day.unwrap_or(2_000_000),
+            reader_price_input: self.reader_price_input,
+            reader_price_output: self.reader_price_output,
+            reader_currency: self.reader_currency.unwrap_or_else(|| String::from("USD")),
             log: self.log.unwrap_or_else(|| String::from("info")),
             log_format: self.log_format.unwrap_or(LogFormat::Text),
             allow_unsafe_storage: self.allow_unsafe_storage.unwrap_or(false),
@@ -324,46 +373,6 @@ mod tests {
             };
             assert!(options.resolve().is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn a_key_is_read_from_a_file_that_only_its_owner_can_read() {
-        use std::os::unix::fs::PermissionsExt;
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("key");
-        let read = |content: &str, mode| {
-            std::fs::write(&path, content).unwrap();
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
-            let options = Options {
-                transcription_key_file: Some(path.clone()),
-                ..Options::default()
-            };
-            options.resolve().unwrap().transcription_key()
-        };
-        let key = read("sk-1\n", 0o600).unwrap().unwrap();
-        assert_eq!(key.reveal(), "sk-1");
-        assert_eq!(format!("{key:?}"), "***");
-        assert!(matches!(read("sk-1", 0o644), Err(ConfigError::KeyOpen(_))));
-        for none in ["", " \n", "two words", "two\nlines"] {
-            assert!(
-                matches!(read(none, 0o600), Err(ConfigError::NoKey(_))),
-                "{none:?}"
-            );
-        }
-        let missing = Options {
-            transcription_key_file: Some(dir.path().join("nowhere")),
-            ..Options::default()
-        };
-        let missing = missing.resolve().unwrap().transcription_key();
-        assert!(matches!(missing, Err(ConfigError::KeyUnreadable { .. })));
-        assert!(
-            Options::default()
-                .resolve()
-                .unwrap()
-                .transcription_key()
-                .unwrap()
-                .is_none()
-        );
     }
 
     #[test]
