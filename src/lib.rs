@@ -65,6 +65,8 @@
 //! 13. **Away**: the server was down or stood still → the pulse notices → `OutageCredited` before any deadline is looked at.
 //! 14. **Looking back**: the transaction of the scorecard writes a summary and the words an interview is found by → history, progress
 //!     and study read these, and no journal.
+//! 15. **A second reader**: the end, or the bell of a stage → `reader` chooses what to ask → room is reserved and the question stored →
+//!     `model` sends it, nobody waiting → `reader` doubts what came back → kept beside the findings, and read beside them.
 #![forbid(unsafe_code)]
 
 pub mod archive;

@@ -251,3 +251,6 @@ pub const READER_QUOTE_WORDS_MIN: usize = 3;
 pub const READER_QUOTE_WORDS_MAX: usize = 60;
 /// Points of 100 that opinions alone move a stage.
 pub const READER_MOVE_POINTS: f64 = 15.0;
+
+/// A question to a model that is open for so long was left by a process that is gone: twice as long as one may take.
+pub const READER_STALE_MS: i64 = 180_000;

@@ -10,11 +10,11 @@ use tokio::net::TcpListener;
 
 use crate::casebook::watch::{Print, Watch};
 use crate::casebook::{Casebook, Fault};
-use crate::config::{Config, LogFormat};
+use crate::config::{self, Config, LogFormat};
 use crate::dictation::{self, Transcriber};
 use crate::limits;
 use crate::model::{self, Model};
-use crate::proctor::{Outage, Proctor, Pulse};
+use crate::proctor::{Outage, Proctor, Pulse, ReaderPrice, ReaderSettings, ReaderWhen};
 use crate::stop;
 use crate::store::{self, Db, EndExpiredLogins, Place};
 use crate::text::t_with;
@@ -126,7 +126,11 @@ async fn serve(config: &Config) -> Result<(), ServerError> {
     let address = listener.local_addr().unwrap_or(config.listen);
 
     let (clock, pulse) = start_clock(&db).await?;
-    let proctor = Proctor::new(db.clone(), Arc::new(casebook), clock, pulse);
+    let proctor = Proctor::new(db.clone(), Arc::new(casebook), clock, pulse)
+        .with_reader(model.map(Arc::new), reader_settings(config));
+    if let Err(cause) = proctor.release_readings().await {
+        tracing::error!(%cause, "questions that were left open stay so for now");
+    }
     let (stop, stopping) = stop::channel();
     let app = App::new(
         proctor.clone(),
@@ -177,6 +181,27 @@ async fn serve(config: &Config) -> Result<(), ServerError> {
         Err(ServerError::DiskFailed)
     } else {
         Ok(())
+    }
+}
+
+/// What the operator allows a second reader.
+fn reader_settings(config: &Config) -> ReaderSettings {
+    let most = |tokens: u64| i64::try_from(tokens).unwrap_or(i64::MAX);
+    ReaderSettings {
+        when: match config.reader_when {
+            config::ReaderWhen::End => ReaderWhen::End,
+            config::ReaderWhen::Stage => ReaderWhen::Stage,
+        },
+        allowance: store::Allowance {
+            calls_per_interview: i64::from(config.reader_calls_per_interview),
+            tokens_per_person_day: most(config.reader_tokens_per_person_day),
+            tokens_per_day: most(config.reader_tokens_per_day),
+        },
+        price: ReaderPrice {
+            input: config.reader_price_input,
+            output: config.reader_price_output,
+            currency: config.reader_currency.clone(),
+        },
     }
 }
 

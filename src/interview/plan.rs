@@ -204,6 +204,16 @@ impl Plan {
         self.stages.iter().position(|planned| planned.id == stage)
     }
 
+    /// Ids of the stages from one up to another, which is not among them; none where the other does not come later.
+    pub fn between(&self, from: &str, to: &str) -> Vec<String> {
+        let places = (self.position(from), self.position(to));
+        let (Some(from), Some(to)) = places else {
+            return Vec::new();
+        };
+        let left = self.stages.get(from..to).unwrap_or_default();
+        left.iter().map(|stage| stage.id.clone()).collect()
+    }
+
     /// The title of a stage, or its id if the plan does not have it.
     pub fn title<'a>(&'a self, stage: &'a str) -> &'a str {
         self.position(stage)

@@ -73,6 +73,14 @@ pub enum Error {
     TooManyAnswers(i64),
     #[error("too many answers to one drill at once")]
     DrillBusy,
+    /// No model is attached, or another one than was meant.
+    #[error("no such second reader is attached")]
+    NoReader,
+    #[error("the person has not agreed to the second reader")]
+    NotAgreed,
+    /// Nothing was said of the item, or nothing that can be taken over.
+    #[error("there is no suggestion for this item")]
+    NoSuggestion,
     #[error("the archive would be larger than its format allows")]
     ArchiveTooLarge,
     #[error(transparent)]

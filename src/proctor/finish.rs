@@ -241,7 +241,7 @@ pub(super) fn own_points(live: &Live, card: &Scorecard) -> Result<Option<Given>,
 }
 
 /// The offline scorecard of what counts.
-fn read(live: &Live) -> Scorecard {
+pub(super) fn read(live: &Live) -> Scorecard {
     let entry = &live.content.entry;
     let texts = counted_texts(&live.interview);
     let stages: Vec<(&str, &str)> = texts

@@ -14,6 +14,8 @@
 //! 5. append the events where the journal was judged; if another process was faster, begin again at 1;
 //! 6. tell the watchers; after the end, score.
 //!
+//! Beside all this a model may be asked afterwards, or between ([`reader`]); it changes none of it.
+//!
 //! A write runs in a task of its own: a browser that hangs up in the middle stops nothing.
 
 mod adopt;
@@ -33,6 +35,7 @@ mod own_marks;
 mod peers;
 mod presence;
 mod pulse;
+mod reader;
 mod removal;
 mod replays;
 mod rooms;
@@ -44,7 +47,7 @@ mod sweep;
 mod touch;
 pub mod transfer;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use answers::{Answer, Helpful, Said, handle};
 pub use circle_view::{
@@ -66,6 +69,10 @@ pub use own_marks::{OwnVersion, OwnWork, Practiced, Referenced};
 pub use peers::{DraftSaved, LIVE_ROLES, MarksDraft, Peer, PeerMarks, ROLES, Role, frozen_texts};
 pub use presence::{Attendance, Presence, Present};
 pub use pulse::{Outage, Pulse};
+pub use reader::{
+    Asked, AskedState, Attached, ReaderAccount, ReaderDay, ReaderPrice, ReaderSettings,
+    ReaderState, ReaderWhen, Said as ReaderSaid, Standing, Unasked, Weighed, sentence_of, weigh,
+};
 pub use removal::Retention;
 pub use replays::{Rerun, Voice};
 pub use rooms::{Live, Notice};
@@ -86,6 +93,8 @@ pub struct Proctor {
     pulse: Pulse,
     rooms: Rooms,
     shelf: Shelf,
+    /// Empty where no model is attached.
+    reader: OnceLock<reader::Attached>,
 }
 
 impl Proctor {
@@ -102,6 +111,7 @@ impl Proctor {
             pulse,
             rooms: Rooms::default(),
             shelf: Shelf::default(),
+            reader: OnceLock::new(),
         })
     }
 

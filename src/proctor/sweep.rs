@@ -55,6 +55,9 @@ impl Proctor {
                     if let Err(cause) = self.delete_outdated(now).await {
                         tracing::error!(%cause, "what is too old could not be deleted");
                     }
+                    if let Err(cause) = self.release_stale_readings(now).await {
+                        tracing::error!(%cause, "questions that were left open stay so for now");
+                    }
                     self.rooms.tidy(now);
                 }
                 _ = heartbeat.tick() => self.heartbeat().await,

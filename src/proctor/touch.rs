@@ -151,7 +151,7 @@ impl Proctor {
     }
 
     async fn attempt<T>(
-        &self,
+        self: &Arc<Self>,
         person_id: &str,
         interview_id: &str,
         act: &(impl Fn(&mut Live, Timestamp) -> (Vec<Recorded>, T) + Send + Sync),
@@ -167,6 +167,9 @@ impl Proctor {
         room.touch(now);
         let judged_at = live.interview.seq();
         let suggested = live.watch.suggested().cloned();
+        let stage = self
+            .reads_stages()
+            .then(|| live.interview.stage().to_owned());
         let mut events = Vec::new();
         for outage in self.pulse.outages_after(live.credited_until) {
             let from = live.interview.alive_until(outage.from);
@@ -200,6 +203,13 @@ impl Proctor {
             });
             if live.interview.finished().is_some() {
                 self.score_if_missing(interview_id, live, now).await;
+                self.read_soon(person_id, interview_id);
+            } else if let Some(before) = stage {
+                let left = live
+                    .interview
+                    .plan()
+                    .between(&before, live.interview.stage());
+                self.read_stages_soon(person_id, interview_id, left);
             }
         }
         Ok(outcome)

@@ -12,7 +12,7 @@
 //! * [`writer`]: the one task that writes; [`append`] and [`bulk`]: how many appends become few
 //!   statements
 //! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`summaries`], [`search`],
-//!   [`drills`], [`study`], [`heartbeat`]: what can be asked and written; [`transfer`]: archives; [`removal`]: what is deleted
+//!   [`drills`], [`study`], [`reader`], [`heartbeat`]: what can be asked and written; [`transfer`]: archives; [`removal`]: what is deleted
 //! * [`sqlite`] with [`datadir`], and [`postgres`]: opening, with the checks that refuse to start
 //! * [`error`], [`health`], [`backup`]
 //!
@@ -47,6 +47,7 @@ mod peers;
 mod people;
 pub mod postgres;
 mod query;
+mod reader;
 mod removal;
 mod schema;
 mod search;
@@ -98,6 +99,11 @@ pub use people::{
     TouchLogin,
 };
 pub use query::{Conn, Statement, Tx};
+pub use reader::{
+    AfterOpinion, Allowance, Caller, ConsentRow, DecisionRow, EndCall, Ended, FailWaiting,
+    OpenCall, OpinionRow, PlanCalls, Planned, PlannedCall, PutConsent, PutDecision, PutOpinion,
+    ReaderCallRow, ReaderDayRow, ReaderSentRow, ReleaseStale, ReserveCall, Reserved, Spent,
+};
 pub use removal::{
     DeleteInterview, DeletePerson, HoldingsRow, PutOffRetention, RetentionRow, SetRetention,
     VisitedRow,
@@ -315,5 +321,6 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         transfer::ALL,
     ]
     .into_iter()
+    .chain(reader::STATEMENTS)
     .flatten()
 }

@@ -259,6 +259,8 @@ pub async fn page(State(app): State<App>, person: Option<Person>) -> Result<Resp
             .collect(),
         extra_times: extra_times(people::settings_of(&person).extra_time_permille),
         yours: super::yours::section(&app, &person).await?,
+        reader: app.proctor.reader().is_some()
+            || !app.store.reader_consents(person.id()).await?.is_empty(),
     };
     Ok(page.into_response())
 }

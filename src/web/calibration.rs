@@ -380,6 +380,7 @@ impl Notes {
                     text: segment.text.to_owned(),
                     number,
                     is_evidence: !segment.items.is_empty(),
+                    is_suggested: false,
                     ends: segment.ends.into_iter().map(link).collect(),
                 }
             });

@@ -42,6 +42,7 @@ mod people;
 mod problem;
 mod progress;
 mod qr;
+mod reader;
 mod received;
 mod refusals;
 mod replay;
@@ -50,6 +51,7 @@ mod report;
 mod request_id;
 mod reviews;
 mod room;
+mod second;
 pub mod serve;
 mod start;
 mod study;
@@ -238,6 +240,7 @@ pub fn router(app: App) -> Router {
         .route("/csp-report", post(health::csp_report))
         .merge(drills::routes())
         .merge(yours::routes())
+        .merge(reader::routes())
         .merge(api::ordinary())
         .layer(DefaultBodyLimit::max(limits::FORM_BODY_BYTES));
     let saves = Router::new()

@@ -121,6 +121,19 @@ impl From<Error> for Problem {
                 "drill-busy",
                 text::t("problem-drill-busy"),
             ),
+            Error::NoReader => Problem::new(
+                StatusCode::NOT_FOUND,
+                "no-reader",
+                text::t("problem-no-reader"),
+            ),
+            Error::NotAgreed => Problem::new(
+                StatusCode::CONFLICT,
+                "not-agreed",
+                text::t("problem-reader-not-agreed"),
+            ),
+            Error::NoSuggestion => {
+                Problem::invalid("no-suggestion", text::t("problem-no-suggestion"))
+            }
             Error::ArchiveTooLarge => Problem::internal(error),
             Error::Store(error) => error.into(),
             Error::Content(_) => Problem::internal(error),

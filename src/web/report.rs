@@ -25,12 +25,14 @@ use super::problem::Problem;
 use super::reviews::subject::Subject;
 use super::together::{Looked, Looker, together};
 use super::view;
-use super::{App, account, against};
+use super::{App, account, against, second};
 use crate::casebook::concepts::Concepts;
 use crate::casebook::rubric::{Dimension, Item, Kind, Level, Tier, Verdict};
 use crate::interview::Interview;
 use crate::peers::habit::Record;
-use crate::proctor::{Graded, Live, OFFLINE, OwnVersion, PeerMarks, SELF};
+use crate::proctor::{
+    Graded, Live, OFFLINE, OwnVersion, PeerMarks, ReaderState, SELF, Weighed, weigh,
+};
 use crate::report::{evidence, pace};
 use crate::scoring::levels::DIMENSIONS;
 use crate::scoring::{DimensionReading, Finding, NearReason, Scorecard};
@@ -65,6 +67,7 @@ pub async fn page(
     let imported_at = provenance.map(|known| known.imported_at);
     let own = graded.iter().find(|one| one.grader == SELF).cloned();
     let others = others(&app, &person, &id).await?;
+    let reader = app.proctor.reader_state(person.id(), &id).await?;
     let interview_id = id.clone();
     let answering = app.clone();
     let page =
@@ -81,6 +84,7 @@ pub async fn page(
                             own,
                             own_marks: own_marks.as_ref(),
                             peers: &peers,
+                            reader: &reader,
                         };
                         let page = report_page(&answering, &frame, &id, live, now, said, &ask);
                         let page = ReportPage {
@@ -190,6 +194,7 @@ struct Said<'a> {
     own: &'a Graded,
     own_marks: Option<&'a (OwnVersion, Record)>,
     peers: &'a [PeerMarks],
+    reader: &'a ReaderState,
 }
 
 fn report_page(
@@ -226,7 +231,10 @@ fn report_page(
             )
         })
         .collect();
-    let mut texts = Texts::of(interview, card, &items);
+    let weighed = weigh(live, card, said.reader);
+    let mut texts = Texts::of(interview, card, &items, &weighed);
+    let segment_at = |stage: &str, start: usize| texts.segment_at(stage, start);
+    let second = second::section(id, live, card, said.reader, &weighed, &segment_at);
     let beside = app
         .model_answers
         .beside(&live.content.entry, interview.level(), interview.plan());
@@ -306,6 +314,7 @@ fn report_page(
         model_level: model_level.map(|level| wire::name(&level)),
         model_answers,
         ask: ask.clone(),
+        second,
         together: said_together(id, live, card, said),
         others: Vec::new(),
         rubric: card.rubric.get(..12).unwrap_or(&card.rubric).to_owned(),
@@ -393,6 +402,9 @@ fn made_by(reading: &DimensionReading) -> Vec<String> {
     made
 }
 
+/// Marks what a model quotes among the spans of items: no item is called so.
+const SUGGESTED: &str = "";
+
 /// The candidate's texts, cut where evidence begins and ends.
 struct Texts {
     stages: Vec<StageText>,
@@ -401,11 +413,16 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(interview: &Interview, card: &Scorecard, items: &BTreeMap<&str, &Item>) -> Self {
+    fn of(
+        interview: &Interview,
+        card: &Scorecard,
+        items: &BTreeMap<&str, &Item>,
+        weighed: &Weighed,
+    ) -> Self {
         let mut begins = Vec::new();
         let mut number = 0;
         let stages = interview.plan().stages.iter().map(|stage| {
-            let spans: Vec<evidence::Span<'_>> =
+            let mut spans: Vec<evidence::Span<'_>> =
                 card.items
                     .iter()
                     .filter(|finding| matches!(finding.verdict, Verdict::Met | Verdict::Partly))
@@ -420,6 +437,16 @@ impl Texts {
                         })
                     })
                     .collect();
+            let suggested = weighed.said.iter().filter_map(|said| {
+                let evidence = said.opinion.evidence.as_ref()?;
+                let here = evidence.stage == stage.id && evidence.board.is_empty();
+                here.then_some(evidence::Span {
+                    start: evidence.start,
+                    end: evidence.end,
+                    item: SUGGESTED,
+                })
+            });
+            spans.extend(suggested);
             let segments = evidence::segments(counted(interview, &stage.id), &spans)
                 .into_iter()
                 .map(|segment| {
@@ -432,8 +459,14 @@ impl Texts {
                     Segment {
                         text: segment.text.to_owned(),
                         number,
-                        is_evidence: !segment.items.is_empty(),
-                        ends: segment.ends.into_iter().map(link).collect(),
+                        is_evidence: segment.items.iter().any(|item| *item != SUGGESTED),
+                        is_suggested: segment.items.contains(&SUGGESTED),
+                        ends: segment
+                            .ends
+                            .into_iter()
+                            .filter(|item| *item != SUGGESTED)
+                            .map(link)
+                            .collect(),
                     }
                 });
             StageText {

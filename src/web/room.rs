@@ -14,7 +14,7 @@ use super::pages::room::{BoardPanel, DictationPanel, Editor, RoomLive, RoomPage,
 use super::pages::{Frame, Here, conflict::ConflictPage};
 use super::problem::Problem;
 use super::received::ReceivedAt;
-use super::{App, account, drawn, pasted, scene, view};
+use super::{App, account, drawn, pasted, reader, scene, view};
 use crate::ids;
 use crate::interview::{Action, Command, Label, Phase, Refusal};
 use crate::limits;
@@ -33,11 +33,13 @@ pub async fn page(
     let frame = Frame::new(person.viewer(), Here::Elsewhere);
     let room = id.clone();
     let dictation = dictation(&app);
+    let so_far = reader::offers_so_far(&app, &person).await?;
     let page = app.proctor.look(person.id(), &id, move |live, now| {
         match live.interview.phase() {
             Phase::Finished => None,
             _ => Some(RoomPage {
                 dictation: dictation.clone(),
+                so_far,
                 ..room_page(&frame, &room, live, now, Given::default())
             }),
         }
@@ -404,6 +406,7 @@ fn room_page(frame: &Frame, id: &str, live: &Live, now: Timestamp, given: Given)
         question: given.question,
         // Only where the page comes fresh: what answers a form has no script to record with.
         dictation: None,
+        so_far: false,
         live: view::live(id, live, now, given.refusal),
     }
 }

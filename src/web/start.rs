@@ -268,6 +268,7 @@ async fn start_page(
         || chosen.pace != default.pace;
     Ok(StartPage {
         frame: Frame::new(viewer_of(person), Here::Start),
+        reader: super::reader::to_agree(app, person).await?,
         running,
         cases: cases.collect(),
         levels: [Level::Mid, Level::Senior, Level::Staff]

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::examining::{Files, bytes_of, document, unsound};
-use super::parts::{CONTENT, FORMAT, Listed, MANIFEST, Manifest, PARTS, README, SCHEMA, VERSION};
+use super::parts::{
+    CONTENT, FORMAT, Listed, MANIFEST, Manifest, PARTS, READER, README, SCHEMA, VERSION,
+};
 use crate::archive::{Archive, Limits};
 use crate::ids;
 use crate::interview::Interview;
@@ -122,6 +124,15 @@ impl Proctor {
                 report.not_brought.push(NotBrought {
                     what: part.name.to_owned(),
                     why: t("import-part"),
+                });
+            }
+        }
+        for one in &manifest.interviews {
+            let name = format!("{}/{READER}", one.folder);
+            if archive.contains(&name) {
+                report.not_brought.push(NotBrought {
+                    what: name,
+                    why: t("import-reader"),
                 });
             }
         }

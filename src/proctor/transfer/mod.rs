@@ -12,6 +12,7 @@ mod bringing;
 mod examining;
 mod learning;
 pub mod parts;
+mod second;
 mod taking;
 
 pub use bringing::{BringFault, Bringing, Came, NotBrought, Report, Unsound};

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::learning;
+use super::{learning, second};
 use crate::proctor::Error;
 use crate::store::Db;
 
@@ -31,6 +31,7 @@ pub const SCORECARDS: &str = "scorecards.json";
 pub const MARKS: &str = "marks.json";
 pub const OWN_MARKS: &str = "own_marks.json";
 pub const ANSWERS: &str = "answers.json";
+pub const READER: &str = "reader.json";
 
 /// `manifest.json`: what is in the archive.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -310,6 +311,10 @@ pub fn schema() -> Value {
         &format!("{each}/{ANSWERS}"),
         generator.subschema_for::<AnswersFile>(),
     );
+    add(
+        &format!("{each}/{READER}"),
+        generator.subschema_for::<second::ReaderFile>(),
+    );
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": FORMAT,
@@ -335,6 +340,6 @@ mod tests {
         assert!(validator.is_valid(&sound));
         let unsound = json!({"interviews/*/answers.json": {"answers": 1}});
         assert!(!validator.is_valid(&unsound));
-        assert_eq!(schema["properties"].as_object().unwrap().len(), 11);
+        assert_eq!(schema["properties"].as_object().unwrap().len(), 12);
     }
 }

@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::parts::{
     ANSWERS, AnswerFile, AnswersFile, CONTENT, FORMAT, File, INTERVIEW, InterviewFile, JOURNAL,
-    LeftOut, Listed, MANIFEST, MARKS, Manifest, MarksFile, OWN_MARKS, OwnMarksFile, PARTS, README,
-    RatingFile, SCHEMA, SCORECARDS, ScorecardFile, VERSION, parsed, schema, value,
+    LeftOut, Listed, MANIFEST, MARKS, Manifest, MarksFile, OWN_MARKS, OwnMarksFile, PARTS, READER,
+    README, RatingFile, SCHEMA, SCORECARDS, ScorecardFile, VERSION, parsed, schema, value,
 };
+use super::second::reader_file;
 use crate::archive::Writer;
 use crate::interview::event::{Event, Recorded};
 use crate::proctor::{Error, Proctor};
@@ -267,6 +268,10 @@ impl Taking {
         ratings.sort_by(|one, other| one.grader.cmp(&other.grader));
         let file = value(&AnswersFile { answers, ratings })?;
         self.add_json(&format!("{folder}/{ANSWERS}"), &file)?;
+
+        if let Some(file) = reader_file(&store, &owner, id).await? {
+            self.add_json(&format!("{folder}/{READER}"), &file)?;
+        }
 
         self.add_journal(&folder, journal, &mut graders)?;
         self.manifest.interviews.push(Listed {

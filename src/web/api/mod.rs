@@ -13,6 +13,7 @@ mod openapi;
 mod own;
 mod peers;
 mod people;
+mod reader;
 mod report;
 mod state;
 mod yours;
@@ -60,6 +61,14 @@ pub fn ordinary() -> Router<App> {
         )
         .route("/api/v1/interviews/{id}/journal", get(interviews::journal))
         .route("/api/v1/interviews/{id}/report", get(report::one))
+        .route(
+            "/api/v1/interviews/{id}/reader",
+            get(reader::one).post(reader::ask),
+        )
+        .route(
+            "/api/v1/interviews/{id}/reader/decisions",
+            post(reader::decide),
+        )
         .route(
             "/api/v1/interviews/{id}/invitations",
             get(peers::list).post(peers::invite),

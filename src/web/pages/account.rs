@@ -34,6 +34,8 @@ pub struct AccountPage {
     /// Per mille: `1000`, `1250`, `1500`, `2000`.
     pub extra_times: Vec<Choice>,
     pub yours: super::yours::Yours,
+    /// A model is attached, or was.
+    pub reader: bool,
 }
 
 #[derive(Debug, Clone)]

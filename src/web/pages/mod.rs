@@ -42,6 +42,8 @@
 //! | real interviews | `POST /outcomes`, `/outcomes/{outcome}` | `date`, `company`, `kind`, `result`, `note` |
 //! | real interviews | `POST /outcomes/{outcome}/remove` | |
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
+//! | report, second reader | `POST /interviews/{id}/reader`, `/decisions` | `item`, `decision` (`adopted`, `dismissed`, `none`) |
+//! | second reader | `POST /you/reader/agree`, `/withdraw` | `host` |
 //! | account | `POST /import` | multipart: `archive`, `skip_known` |
 //! | account | `POST /account/retention` | `months`, 0: for good |
 //! | before deleting | `POST /interviews/{id}/delete`, `POST /account/delete` | `password`, or a guest's `word` |
@@ -62,6 +64,7 @@ pub mod outcomes;
 pub mod pace;
 pub mod peers;
 pub mod progress;
+pub mod reader;
 pub mod replay;
 pub mod report;
 mod respond;

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::pace::PaceChart;
 use super::peers::AskSection;
+use super::reader::SecondSection;
 use super::room::Line;
 use super::together::{HELPFUL, Together};
 use super::{Frame, show};
@@ -54,6 +55,8 @@ pub struct ReportPage {
     pub model_answers: Vec<ModelAnswer>,
     /// "Ask somebody".
     pub ask: AskSection,
+    /// What a model said beside it; nothing where there is none.
+    pub second: Option<SecondSection>,
     /// Once a person has marked something.
     pub together: Option<Together>,
     /// One's other interviews on this case, the newest first.
@@ -296,6 +299,8 @@ pub struct Segment {
     /// Unique on the page, for links; only read of evidence.
     pub number: u32,
     pub is_evidence: bool,
+    /// A model quotes it.
+    pub is_suggested: bool,
     /// The items whose evidence ends with this passage.
     pub ends: Vec<ItemLink>,
 }

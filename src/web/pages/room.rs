@@ -55,6 +55,8 @@ pub struct RoomPage {
     pub question: String,
     /// Nothing: no microphone is offered.
     pub dictation: Option<DictationPanel>,
+    /// What a model has seen of finished stages can be looked at.
+    pub so_far: bool,
     pub live: Live,
 }
 

@@ -1,12 +1,19 @@
 //! The second reader, against a server that speaks each dialect and behaves well and badly.
+
 mod check;
 mod dialects;
 mod failures;
 mod growth;
 mod injection;
+mod kept;
+mod room;
+mod second;
 pub mod stub;
+mod unmoved;
+
 use std::sync::Arc;
 use std::time::Duration;
+
 use fortyfive::config::Secret;
 use fortyfive::limits;
 use fortyfive::model::{Model, Parts};
@@ -14,8 +21,10 @@ use fortyfive::outward::Within;
 use fortyfive::outward::patience::Patience;
 use fortyfive::reader::{Ask, Dialect};
 use fortyfive::time::{SystemClock, Timestamp};
+
 pub const KEY: &str = "sk-canary";
 pub const DIALECTS: [Dialect; 3] = [Dialect::OpenAi, Dialect::Anthropic, Dialect::Ollama];
+
 /// For what ends by itself: machines that run other tests meanwhile are slow.
 pub const PATIENT: Within = Within {
     connect: Duration::from_secs(10),
@@ -25,6 +34,7 @@ pub const PATIENT: Within = Within {
     answer_bytes: limits::MODEL_ANSWER_BYTES,
     wire_bytes: limits::MODEL_WIRE_BYTES,
 };
+
 /// For what never ends.
 pub const HASTY: Within = Within {
     connect: Duration::from_millis(400),
@@ -33,10 +43,12 @@ pub const HASTY: Within = Within {
     total: Duration::from_millis(1_200),
     ..PATIENT
 };
+
 /// A model at this address.
 pub fn model(dialect: Dialect, base: &str, within: Within) -> Model {
     with_parts(dialect, base, within, |parts| Model::new(parts).unwrap())
 }
+
 pub fn with_parts<T>(
     dialect: Dialect,
     base: &str,
@@ -60,6 +72,7 @@ pub fn with_parts<T>(
         dice: || 0.5,
     })
 }
+
 pub fn ask() -> Ask {
     Ask {
         system: "You judge.".to_owned(),

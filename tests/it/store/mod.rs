@@ -9,6 +9,7 @@ mod opening;
 mod peers;
 mod people;
 mod power_loss;
+mod reader;
 mod statements;
 mod study;
 mod summaries;

@@ -6,7 +6,7 @@ mod bad_input;
 mod boards;
 mod calibration;
 mod circles;
-mod client;
+pub mod client;
 mod clocks;
 mod content;
 mod credit;
@@ -34,11 +34,13 @@ mod yours_gone;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::Router;
 use fortyfive::casebook::Casebook;
 use fortyfive::dictation::Transcriber;
-use fortyfive::proctor::{Outage, Proctor, Pulse};
+use fortyfive::model::Model;
+use fortyfive::proctor::{Outage, Proctor, Pulse, ReaderSettings};
 use fortyfive::stop::{self, Stop};
 use fortyfive::store::{self, Db, Heartbeat, Options, Place};
 use fortyfive::time::{Clock, ManualClock, Timestamp};
@@ -54,7 +56,7 @@ pub const HOST: &str = "127.0.0.1:4545";
 pub const NOON: i64 = 1_800_000_000_000;
 pub const MINUTE_MS: i64 = 60_000;
 
-static BUILT_IN: LazyLock<Arc<Casebook>> =
+pub static BUILT_IN: LazyLock<Arc<Casebook>> =
     LazyLock::new(|| Arc::new(Casebook::load(None).expect("the built-in content is sound")));
 
 /// A server without sockets.
@@ -75,6 +77,8 @@ pub struct Setting {
     pub casebook: Arc<Casebook>,
     pub public_url: Option<&'static str>,
     pub transcriber: Option<Transcriber>,
+    pub reader: Option<Arc<Model>>,
+    pub reader_settings: ReaderSettings,
 }
 
 impl Default for Setting {
@@ -83,6 +87,8 @@ impl Default for Setting {
             casebook: BUILT_IN.clone(),
             public_url: None,
             transcriber: None,
+            reader: None,
+            reader_settings: ReaderSettings::default(),
         }
     }
 }
@@ -118,7 +124,16 @@ impl World {
             ballast: false,
             ..Options::default()
         };
-        let db = Db::open(&place, &options).await.unwrap();
+        let mut opened = Db::open(&place, &options).await;
+        // A task of the process before may still be letting go of its files.
+        for _ in 0..500 {
+            if opened.is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            opened = Db::open(&place, &options).await;
+        }
+        let db = opened.unwrap();
         // As the server starts: what lies between the last sign of life and now is given back.
         let now = Timestamp::from_ms(now_ms);
         if let Some(last) = db.last_heartbeat().await.unwrap() {
@@ -135,7 +150,9 @@ impl World {
         });
         let pulse = Pulse::starting_at(now, outages.collect());
         let clock = Arc::new(ManualClock::at(now));
-        let proctor = Proctor::new(db.clone(), setting.casebook, clock.clone(), pulse);
+        let proctor = Proctor::new(db.clone(), setting.casebook, clock.clone(), pulse)
+            .with_reader(setting.reader, setting.reader_settings);
+        proctor.release_readings().await.unwrap();
         let (stop, stopping) = stop::channel();
         let origins = Origins::new(SocketAddr::from(LISTEN), setting.public_url);
         let app = App::new(proctor.clone(), origins, stopping, setting.transcriber);

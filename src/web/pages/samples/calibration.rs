@@ -83,6 +83,7 @@ pub fn practised() -> PractisedPage {
                 text: HOSTILE.into(),
                 number: 1,
                 is_evidence: true,
+                is_suggested: false,
                 ends: vec![ItemLink {
                     id: "clarify.scale".into(),
                     title: "Asks".into(),

@@ -7,6 +7,7 @@ mod drills;
 mod pages;
 mod peers;
 mod progress;
+mod reader;
 mod replay;
 mod report;
 mod room;
@@ -27,6 +28,7 @@ use super::history::{HistoryPage, Row, State};
 use super::live::{self, AfterPage, ChairState, Guide, LivePage};
 use super::pace::PaceChart;
 use super::peers::*;
+use super::reader::*;
 use super::report::*;
 use super::room::*;
 use super::self_score::{OwnText, SelfScorePage};
@@ -42,8 +44,8 @@ use crate::time::Timestamp;
 
 pub use {
     self::calibration::*, self::circles::*, self::cockpit::*, self::drills::*, self::pages::*,
-    self::peers::*, self::replay::*, self::report::*, self::room::*, self::study::*,
-    self::yours::*,
+    self::peers::*, self::reader::*, self::replay::*, self::report::*, self::room::*,
+    self::study::*, self::yours::*,
 };
 
 const HOSTILE: &str = "<b hx-get=/x hx-trigger=load>x</b><img src=x onerror=alert(1)>";
@@ -123,6 +125,19 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("history-empty", empty_history().render().unwrap()),
         ("self-score", self_score().render().unwrap()),
         ("report", report().render().unwrap()),
+        ("report-waiting", second_report("waiting").render().unwrap()),
+        (
+            "report-not-agreed",
+            second_report("not-agreed").render().unwrap(),
+        ),
+        ("reader-sent", reader_sent(true).render().unwrap()),
+        ("reader-sent-none", reader_sent(false).render().unwrap()),
+        ("reader-account", reader_account(true).render().unwrap()),
+        (
+            "reader-account-open",
+            reader_account(false).render().unwrap(),
+        ),
+        ("reader-so-far", so_far().render().unwrap()),
         ("replay", replay().render().unwrap()),
         ("against", against(true).render().unwrap()),
         ("against-other-case", against(false).render().unwrap()),

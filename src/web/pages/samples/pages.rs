@@ -10,6 +10,7 @@ pub fn start() -> StartPage {
         chosen,
     };
     StartPage {
+        reader: Some(HOSTILE.into()),
         frame: frame(Here::Start),
         running: vec![Running {
             id: "0197".into(),
@@ -200,6 +201,7 @@ pub fn login() -> LoginPage {
 
 pub fn account() -> AccountPage {
     AccountPage {
+        reader: true,
         frame: frame(Here::Account),
         devices: vec![
             Device {

@@ -54,6 +54,7 @@ pub fn report() -> ReportPage {
         text: text.into(),
         number,
         is_evidence: !items.is_empty(),
+        is_suggested: true,
         ends: items,
     };
     ReportPage {
@@ -254,6 +255,7 @@ pub fn report() -> ReportPage {
             safe_html: "<h4>Clarify</h4><p>Numbers first.</p><pre><code>code</code></pre>".into(),
         }],
         ask: ask(),
+        second: Some(second_section("failed")),
         together: Some(together(true)),
         others: vec![OtherAttempt {
             href: "/interviews/0190/against/0197".into(),

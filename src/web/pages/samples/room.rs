@@ -164,6 +164,7 @@ pub fn room() -> RoomPage {
             fault: Some("That file is not a drawing.".into()),
         },
         question: HOSTILE.into(),
+        so_far: true,
         dictation: Some(DictationPanel {
             host: HOSTILE.into(),
             longest_s: 60,

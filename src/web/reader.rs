@@ -1,0 +1,332 @@
+//! The second reader: what is asked of it, what was sent, what one agrees to. Plain forms and pages; the same for programs is in
+//! [`super::api`].
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde_json::Value;
+
+use super::forms::Fields;
+use super::identity::Person;
+use super::layers::see_other;
+use super::pages::reader::{
+    Agreed, AttachedReader, ReaderAccountPage, ReaderSentPage, SentCall, SoFarPage, UsedDay,
+};
+use super::pages::{Frame, Here};
+use super::problem::Problem;
+use super::{App, account};
+use crate::interview::Phase;
+use crate::proctor::{Error, Live, ReaderWhen, sentence_of};
+use crate::reader::{Decision, Opinion};
+use crate::store::{ConsentRow, ReaderSentRow};
+use crate::text::{t, t_of, t_with};
+use crate::wire;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/interviews/{id}/reader", post(ask))
+        .route("/interviews/{id}/reader/decisions", post(decide))
+        .route("/interviews/{id}/reader/sent", get(sent))
+        .route("/interviews/{id}/reader/so-far", get(so_far))
+        .route("/you/reader", get(page))
+        .route("/you/reader/agree", post(agree))
+        .route("/you/reader/withdraw", post(withdraw))
+}
+
+/// Asks, or asks again what failed. Who presses twice presses once.
+async fn ask(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+    _form: Fields,
+) -> Result<Response, Problem> {
+    app.throttles.save(person.id(), &id)?;
+    app.proctor.ask_reader(person.id(), &id).await?;
+    Ok(see_other(&format!("/interviews/{id}/report#second")))
+}
+
+async fn decide(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    app.throttles.save(person.id(), &id)?;
+    // Whose interview it is comes before what is wrong with the form.
+    let owned = app.store.interview(person.id(), &id).await?;
+    owned.ok_or_else(Problem::not_found)?;
+    let item = fields.get("item");
+    let decision = decision_of(fields.get("decision"))?;
+    app.proctor
+        .decide_on(person.id(), &id, item, decision)
+        .await?;
+    // Something was said of it, so it is a name of the checklist.
+    Ok(see_other(&format!("/interviews/{id}/report#second-{item}")))
+}
+
+/// `adopted`, `dismissed`; `none` takes it back.
+///
+/// # Errors
+/// Any other word.
+pub(super) fn decision_of(word: &str) -> Result<Option<Decision>, Problem> {
+    match word {
+        "none" => Ok(None),
+        word => {
+            let decision = wire::parse::<Decision>(word);
+            let unknown = || Problem::invalid("decision", t("second-decision-unknown"));
+            decision.map(Some).ok_or_else(unknown)
+        }
+    }
+}
+
+async fn sent(
+    State(app): State<App>,
+    person: Option<Person>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let Some(person) = person else {
+        return Ok(account::to_login(&format!("/interviews/{id}/reader/sent")));
+    };
+    let rows = match app.proctor.reader_sent(person.id(), &id).await {
+        Ok(rows) => rows,
+        Err(Error::NotFinished) => return Ok(see_other(&format!("/interviews/{id}"))),
+        Err(other) => return Err(other.into()),
+    };
+    let opinions = app.store.reader_opinions(person.id(), &id).await?;
+    let row = app.store.interview(person.id(), &id).await?;
+    let row = row.ok_or_else(Problem::not_found)?;
+    let currency = currency_of(&app);
+    let calls = rows.into_iter().map(|row| {
+        let lines = opinions.iter().filter(|said| said.call_id == row.id);
+        let lines = lines.filter_map(|said| {
+            let opinion: Opinion = serde_json::from_str(&said.body).ok()?;
+            Some(line_of(&opinion))
+        });
+        let lines: Vec<String> = lines.collect();
+        sent_call(row, lines, &currency)
+    });
+    let page = ReaderSentPage {
+        frame: Frame::new(person.viewer(), Here::History),
+        id,
+        case_title: row.title,
+        calls: calls.collect(),
+    };
+    Ok(page.into_response())
+}
+
+fn line_of(opinion: &Opinion) -> String {
+    let says = t_of("second-says", &wire::name(&opinion.verdict));
+    let quote = opinion.evidence.as_ref();
+    let quote = quote.map_or_else(String::new, |evidence| format!(" “{}”", evidence.quote));
+    format!("{}: {says}. {}{quote}", opinion.item, opinion.reason)
+}
+
+fn sent_call(row: ReaderSentRow, opinions: Vec<String>, currency: &str) -> SentCall {
+    let readable = serde_json::from_str::<Value>(&row.request)
+        .ok()
+        .and_then(|value| serde_json::to_string_pretty(&value).ok())
+        .map(|text| text.replace("\\n", "\n"));
+    SentCall {
+        title: t_of("stage-title", &row.stage),
+        attempt: row.attempt,
+        outcome: match row.state.as_str() {
+            "done" => t("sent-done"),
+            "failed" => sentence_of(row.reason.as_deref().unwrap_or_default()),
+            "sent" => t("sent-under-way"),
+            _ => t("sent-waits"),
+        },
+        host: row.host,
+        model: row.model,
+        sent_at: row.sent_at,
+        ended_at: row.ended_at,
+        tries: row.tries,
+        input: row.input,
+        output: row.output,
+        cost: row.cost.map(|cost| money(cost, currency)),
+        request_bytes: row.request.len(),
+        readable,
+        request: row.request,
+        resent: row.resent,
+        reply: row.reply,
+        opinions,
+    }
+}
+
+/// `0.0105 USD`
+fn money(millionths: i64, currency: &str) -> String {
+    let (whole, rest) = (millionths / 1_000_000, millionths % 1_000_000);
+    // Hundredths of a hundredth, rounded up: it is an estimate.
+    let rest = (rest + 99) / 100;
+    let (whole, rest) = (whole + rest / 10_000, rest % 10_000);
+    format!("{whole}.{rest:04} {currency}")
+}
+
+fn currency_of(app: &App) -> String {
+    let attached = app.proctor.reader();
+    attached.map_or_else(String::new, |one| one.settings.price.currency.clone())
+}
+
+async fn so_far(
+    State(app): State<App>,
+    person: Option<Person>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let Some(person) = person else {
+        return Ok(account::to_login(&format!(
+            "/interviews/{id}/reader/so-far"
+        )));
+    };
+    let look = |live: &Live, _| {
+        let stages = live.interview.plan().stages.iter();
+        let titles: Vec<(String, String)> = stages
+            .map(|stage| (stage.id.clone(), stage.title.clone()))
+            .collect();
+        let finished = live.interview.phase() == Phase::Finished;
+        (!finished).then(|| (live.content.entry.case.title.clone(), titles))
+    };
+    let Some((case_title, titles)) = app.proctor.look(person.id(), &id, look).await? else {
+        return Ok(see_other(&format!("/interviews/{id}/report#second")));
+    };
+    let seen = app.proctor.seen_so_far(person.id(), &id).await?;
+    let stages = titles.into_iter().filter_map(|(stage, title)| {
+        let quotes = seen.iter().filter(|(of, _)| *of == stage);
+        let quotes: Vec<String> = quotes.map(|(_, quote)| quote.clone()).collect();
+        (!quotes.is_empty()).then_some((title, quotes))
+    });
+    let page = SoFarPage {
+        frame: Frame::new(person.viewer(), Here::Elsewhere),
+        id,
+        case_title,
+        stages: stages.collect(),
+    };
+    Ok(page.into_response())
+}
+
+/// Whether the room offers to look at what was seen so far.
+pub(super) async fn offers_so_far(app: &App, person: &Person) -> Result<bool, Problem> {
+    match app.proctor.reader() {
+        Some(one) if one.settings.when == ReaderWhen::Stage => {
+            let host = one.model.host();
+            Ok(app.store.reader_agreed(person.id(), host).await?)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// The host that could be agreed to, for the pages that lead there; nothing where it was, or where there is none.
+pub(super) async fn to_agree(
+    app: &App,
+    person: Option<&Person>,
+) -> Result<Option<String>, Problem> {
+    let Some(attached) = app.proctor.reader() else {
+        return Ok(None);
+    };
+    let host = attached.model.host();
+    if let Some(person) = person
+        && app.store.reader_agreed(person.id(), host).await?
+    {
+        return Ok(None);
+    }
+    Ok(Some(host.to_owned()))
+}
+
+async fn page(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
+    let Some(person) = person else {
+        return Ok(account::to_login("/you/reader"));
+    };
+    let known = app.proctor.reader_account(person.id()).await?;
+    let holding = |row: &&ConsentRow| row.taken_back_at.is_none();
+    let attached = app.proctor.reader().map(|one| {
+        let consents = known.consents.iter().filter(holding);
+        let own = consents
+            .filter(|row| row.host == one.model.host())
+            .map(|row| row.agreed_at);
+        let (settings, price) = (&one.settings, &one.settings.price);
+        AttachedReader {
+            host: one.model.host().to_owned(),
+            model: one.model.name().to_owned(),
+            agreed_at: own.last(),
+            each_stage: settings.when == ReaderWhen::Stage,
+            price: match (price.input, price.output) {
+                (None, None) => t("reader-price-unknown"),
+                (input, output) => t_with(
+                    "reader-price",
+                    &[
+                        ("input", input.unwrap_or(0.0).to_string().into()),
+                        ("output", output.unwrap_or(0.0).to_string().into()),
+                        ("currency", price.currency.clone().into()),
+                    ],
+                ),
+            },
+            calls_per_interview: settings.allowance.calls_per_interview,
+            tokens_per_day: settings.allowance.tokens_per_person_day,
+            left_today: known.left_today,
+        }
+    });
+    let now_host = attached.as_ref().map(|one| one.host.clone());
+    let others = known.consents.iter().filter(holding);
+    let others = others.filter(|row| Some(&row.host) != now_host.as_ref());
+    let currency = currency_of(&app);
+    let page = ReaderAccountPage {
+        frame: Frame::new(person.viewer(), Here::Account),
+        others: others
+            .map(|row| Agreed {
+                host: row.host.clone(),
+                agreed_at: row.agreed_at,
+            })
+            .collect(),
+        attached,
+        days: known
+            .days
+            .iter()
+            .map(|day| UsedDay {
+                begins_at: day.begins_at,
+                calls: day.calls,
+                tokens: day.tokens,
+                cost: money(day.cost, &currency),
+            })
+            .collect(),
+    };
+    Ok(page.into_response())
+}
+
+async fn agree(
+    State(app): State<App>,
+    person: Person,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let host = fields.get("host");
+    app.proctor.agree_to_reader(person.id(), host).await?;
+    Ok(see_other("/you/reader"))
+}
+
+async fn withdraw(
+    State(app): State<App>,
+    person: Person,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let host = fields.get("host");
+    app.proctor.take_back_consent(person.id(), host).await?;
+    Ok(see_other("/you/reader"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_something_costs_is_told_to_a_hundredth_of_a_hundredth_and_never_too_little() {
+        assert_eq!(money(0, "USD"), "0.0000 USD");
+        assert_eq!(money(1, "USD"), "0.0001 USD");
+        assert_eq!(money(10_500, "EUR"), "0.0105 EUR");
+        assert_eq!(money(999_999, "USD"), "1.0000 USD");
+        assert_eq!(money(12_345_678, "USD"), "12.3457 USD");
+    }
+
+    #[test]
+    fn a_decision_is_one_of_three_words() {
+        assert!(decision_of("adopted").unwrap() == Some(Decision::Adopted));
+        assert!(decision_of("none").unwrap().is_none() && decision_of("yes").is_err());
+    }
+}
