@@ -2325,6 +2325,91 @@ progress-unclear = No clear direction: nine times in ten the change over ten int
 progress-up = Going up: { $change } over ten interviews, nine times in ten between { $low } and { $high } ({ $count } interviews).
 progress-words = Words
 
+# How far readers agree
+
+agreement-about-audit = A tenth of what the offline reader was sure of, drawn by lot: the only fair sample of it. It moves no result.
+agreement-about-decision = You saw the suggestion when you decided, so this says how useful it was to you and not whether it was right.
+agreement-apart = What the offline reader was not sure of, and the tenth of the rest that is asked to check, are told apart: together they would speak of neither.
+agreement-at-least = at least { $bar }
+agreement-at-most = at most { $bar }
+agreement-bands = Same band
+agreement-bar = Asked for
+agreement-base = Base rates: { $one } says “met” in { $ones } % of these, { $other } in { $others } %.
+agreement-between = { $value } ({ $low } to { $high })
+agreement-calibrated = Calibrated: it agrees with people about as well as people agree with each other.
+agreement-cell = { $who }: { $verdict }
+agreement-condition = Condition
+agreement-confusion = Who said what
+agreement-confusion-caption = Pairs of verdicts: rows { $one }, columns { $other }
+agreement-coverage = Both could tell
+agreement-earlier = Earlier versions ({ $count })
+agreement-earlier-about = Another model, prompt, form, scorer or checklist is another reader: its figures say nothing about the one above.
+agreement-error = Points apart
+agreement-few = too few
+agreement-gate = Before a model is called calibrated
+agreement-have = So far
+agreement-holds = holds
+agreement-how = How this is worked out
+agreement-how-blind = Only what was said before anybody saw what others found: of a peer the marks they handed in first and not after reading the report, of you the marks that opened the report. The one exception is what you decided about a suggestion.
+agreement-how-decision = What a model said counts here only where it could be used: in your favour with a quote that stands in your text.
+agreement-how-kappa = Kappa is the agreement beyond what chance would give with these base rates: 0 is chance, 1 always the same. Weighted, a verdict one step off costs a quarter of one two steps off.
+agreement-how-points = Points are those of an interview over the points of the checklist on which both said something, 0 to 100; an interview counts from three of them on. Bands are the four of the result: below 35, 60 and 85 %, and above.
+agreement-how-sure = The two numbers behind a value say between what it lies 95 times in a hundred. They rest on interviews, not on single points, since the points of one interview go wrong together; with few interviews they lie far apart.
+agreement-how-versions = When the checklist of a case changes, interviews on the old one leave the figures of the present reader and are told under earlier versions.
+agreement-interviews = Interviews
+agreement-items = Verdicts
+agreement-items-of = { $items } of { $of }
+agreement-kappa = Kappa
+agreement-lead = { $count ->
+    [0] Over your finished interviews; there are none yet.
+    [one] Over your one finished interview.
+   *[other] Over your { $count } finished interviews.
+}
+agreement-missing = Missing
+agreement-model = The second reader
+agreement-no-model = No model has read any of your interviews.
+agreement-not-calibrated = Not calibrated: take what it says as a suggestion.
+agreement-over = Over
+agreement-pair = { $one } and { $other }
+agreement-pair-audit = { $one } and { $other }, where the offline reader was sure
+agreement-pair-unsure = { $one } and { $other }, where the offline reader was not sure
+agreement-peer-first = The first peer
+agreement-peer-later = a later one
+agreement-people = The others
+agreement-people-about = How far people agree is the most that can be asked of a machine.
+agreement-reader-read = { $interviews ->
+    [one] One interview
+   *[other] { $interviews } interviews
+}, { $cases ->
+    [one] one case
+   *[other] { $cases } cases
+}.
+agreement-same = Same verdict
+agreement-says = { $who } says
+agreement-short = { $short } short
+agreement-sum = All
+agreement-title = How far readers agree
+agreement-too-few = Too few to tell: { $interviews ->
+    [one] one interview
+   *[other] { $interviews } interviews
+} with { $items ->
+    [one] one pair of verdicts
+   *[other] { $items } pairs of verdicts
+}.
+agreement-untold = too few interviews to tell
+agreement-versions = Prompt { $prompt }, form { $schema }, scorer { $engine }
+agreement-wanted-bands = The same band as they
+agreement-wanted-error = Points away from them
+agreement-wanted-interviews = Interviews read by the model and by a peer who had seen nothing
+agreement-wanted-read-twice = Of these, read by two such peers
+agreement-wanted-weighted = Weighted kappa with them
+agreement-weighted = Weighted kappa
+agreement-who-decision = Your decision
+agreement-who-model = Model
+agreement-who-offline = Offline reader
+agreement-who-own = You
+agreement-who-peer = Peers
+agreement-withheld = Below { $least } interviews nothing is told: a figure would be chance.
 # The second reader: a language model that an operator may attach
 second-heading = Second reader
 second-label = AI suggestion, may be wrong.
@@ -2442,6 +2527,50 @@ so-far-about = Words of yours in finished stages in which a language model saw a
 so-far-none = Nothing so far. It may still be reading.
 so-far-look = Look
 so-far-back = Back to the interview
+
+# What the second reader is
+
+about-reader-attached = Attached to this server is { $model } at { $host }.
+about-reader-consent = What you agreed to
+about-reader-does = What it does
+about-reader-does-audit = A tenth of the other points is put to it as well, drawn by lot, to see how far the two agree. That moves nothing.
+about-reader-does-decide = You adopt or dismiss each suggestion; what you decide is a person’s word.
+about-reader-does-quote = What it says in your favour counts only with a quote that stands in your text, word for word. A no of it takes nothing away.
+about-reader-does-unsure = It is asked about points of the checklist of which the offline reader is not sure, stage by stage: met, partly, not met, or cannot tell. Never for a score.
+about-reader-lead = Reports are made without any language model, and lack nothing. Whoever runs a server may attach one, which then reads what the checks are not sure of.
+about-reader-most = A model alone moves a stage by { $points } points of 100 at most.
+about-reader-none = No model is attached to this server.
+about-reader-prompt-answer = What it is told to answer a question with
+about-reader-prompt-hash = Hash of the file (SHA-256)
+about-reader-prompt-judge = What it is told to judge with
+about-reader-prompt-lead = Word for word what a model gets before it gets anything of yours.
+about-reader-prompt-rephrase = What it is told to say a line in other words with
+about-reader-prompt-version = Version
+about-reader-prompts = What it is told
+about-reader-prompts-about = The instructions are no secret. Another version is another reader, whose agreement with people is measured anew.
+about-reader-sent = What is sent
+about-reader-sent-fence = Your text goes as data between two random marks. Two points that your text cannot hold are asked along; an answer that finds them is thrown away as a whole.
+about-reader-sent-is = The text of one stage, numbered by sentences, your drawing in words where a point needs it, and the text of the points.
+about-reader-sent-is-not = No name, log-in, level, time, score or earlier result, nothing of other interviews or other people, and not what was found without it.
+about-reader-sent-list = Every byte that was sent about an interview can be read from its report.
+about-reader-talk = Lines of the interviewer
+about-reader-talk-gates = Its wording is dropped, and the line stays as it is, when it has a number that was not given, anything of the checklist or of a fact you have not been told, a word about clock, stages or points, a yes or a no, a link, or more than two sentences.
+about-reader-talk-off = It does not word lines of the interviewer.
+about-reader-talk-on = Single lines of the interviewer may be said in its words; what goes out then is that line and the last of what you wrote.
+about-reader-talk-rules = Fixed rules decide what the interviewer says and when. Where it is switched on, a model may find other words for a line; the line of the rules stays in the journal, is shown beside it, and is what counts.
+about-reader-title = The second reader
+about-reader-version = version { $version }, { $hash }
+about-reader-when = When, and how much
+about-reader-when-agreed = Never before you agreed; you can take that back at any time.
+about-reader-when-fails = When it is slow, away, or talks nonsense, your result is what it would be without it.
+about-reader-whose = Whose word counts
+about-reader-whose-both = What the offline reader and the model agree on.
+about-reader-whose-model = What the model says with a quote that was found.
+about-reader-whose-offline = What the offline reader found.
+about-reader-whose-person = What a person says: you, where you adopt or dismiss, and your peers in their own marks.
+
+wording-mark = AI wording
+wording-original = As the rules say it
 # What speaks against an opinion of the second reader, and why a whole answer of it was thrown away.
 reader-doubt-no-quote = It says yes and quotes nothing.
 reader-doubt-quote-not-found = Its quote does not stand in your notes, whole.
@@ -2455,3 +2584,8 @@ reader-thrown-schema = The answer was in another form than the one that was aske
 reader-thrown-canary = The answer found something in your notes that cannot be there, so none of it is used.
 reader-thrown-cut = The answer ended in the middle.
 reader-thrown-long = The answer was far too long.
+
+cli-agreement-earlier = earlier version
+cli-agreement-no-model = No model has read any interview here.
+cli-agreement-over = Over { $count } finished interviews.
+cli-agreement-told = { $interviews } interviews, { $items } of { $of } verdicts; same { $share }, kappa { $kappa }, weighted { $weighted }, points apart { $error }, same band { $bands }

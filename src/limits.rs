@@ -170,6 +170,8 @@ pub const SEARCH_COUNTED: i64 = 256;
 pub const GRADERS_SHOWN: usize = 50;
 /// Summaries that are read at once; interviews of a person, the last ones, of which trends are made.
 pub const SUMMARIES: i64 = 500;
+/// Interviews of one person over which readers are compared.
+pub const AGREEMENT_INTERVIEWS: usize = 1_000;
 /// What to study is read from so many of the latest interviews. A plan reaches so many days ahead, with so many minutes a day.
 pub const STUDY_INTERVIEWS: i64 = 100;
 pub const STUDY_DAYS: i64 = 180;
@@ -252,5 +254,13 @@ pub const READER_QUOTE_WORDS_MAX: usize = 60;
 /// Points of 100 that opinions alone move a stage.
 pub const READER_MOVE_POINTS: f64 = 15.0;
 
+/// A line of the interviewer in a model's words: how many of an interview, how long after the line, letters and sentences, bytes of a reply that is read at all, and what the model sees
+/// of the candidate's last words.
+pub const WORDINGS: usize = 12;
+pub const WORDING_WITHIN_MS: i64 = 3_000;
+pub const WORDING_CHARS: usize = 300;
+pub const WORDING_SENTENCES: usize = 2;
+pub const WORDING_REPLY_BYTES: usize = 4 * 1024;
+pub const WORDING_WORDS_CHARS: usize = 600;
 /// A question to a model that is open for so long was left by a process that is gone: twice as long as one may take.
 pub const READER_STALE_MS: i64 = 180_000;

@@ -192,6 +192,7 @@ fn reader_settings(config: &Config) -> ReaderSettings {
             config::ReaderWhen::End => ReaderWhen::End,
             config::ReaderWhen::Stage => ReaderWhen::Stage,
         },
+        conversation: config.reader_conversation,
         allowance: store::Allowance {
             calls_per_interview: i64::from(config.reader_calls_per_interview),
             tokens_per_person_day: most(config.reader_tokens_per_person_day),

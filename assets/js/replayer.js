@@ -10,7 +10,7 @@ const find = (id) => document.getElementById(id);
 const say = words();
 
 const inside = find("replay-data");
-const { replay: data, marks } = inside ? JSON.parse(inside.textContent) : await (await fetch(root.dataset.source)).json();
+const { replay: data, marks, wordings = {} } = inside ? JSON.parse(inside.textContent) : await (await fetch(root.dataset.source)).json();
 const replay = new Replay(data);
 const axis = new Axis(data);
 const notes = Array.from(document.querySelectorAll("#replay .note"));
@@ -26,15 +26,24 @@ let speed = 1;
 let playing = null;
 let seen = { notes: [], drawing: undefined, lines: -1, shown: -1, mark: null };
 
+// A line in a model's words, and behind it as it stands in the journal.
+function worded(wording, text) {
+  const shown = Object.assign(document.createElement("p"), { textContent: `${wording} ` });
+  shown.append(Object.assign(document.createElement("small"), { className: "tag", textContent: say("wording-mark") }));
+  const original = Object.assign(document.createElement("details"), { className: "original" });
+  original.append(Object.assign(document.createElement("summary"), { textContent: say("wording-original") }), text);
+  return [shown, original];
+}
+
 // What was said, all of it once; what lies ahead is hidden.
-const lines = data.lines.map((line) => {
+const lines = data.lines.map((line, place) => {
   const item = Object.assign(document.createElement("li"), { className: `line ${line.mine ? "mine" : "theirs"}` });
   item.dataset.kind = line.kind;
   const who = Object.assign(document.createElement("span"), { className: "who" });
   const at = Object.assign(document.createElement("span"), { className: "at", textContent: lengthOf(line.t) });
   who.append(`${line.mine ? root.dataset.candidate : (line.by ?? say("talk-interviewer"))} `, at);
   const text = Object.assign(document.createElement("p"), { textContent: line.text });
-  item.append(who, text);
+  item.append(who, ...(wordings[place] ? worded(wordings[place], text) : [text]));
   return item;
 });
 find("replay-lines").replaceChildren(...lines);

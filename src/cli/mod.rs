@@ -3,6 +3,7 @@
 //! Exit codes: 0 all is well, 1 something was found wrong (faults in content, a bad line in a batch), 2 the command could not be
 //! carried out as it was written. What was asked for goes to standard output, everything else to standard error.
 
+pub mod agreement;
 pub mod backup;
 mod batch;
 pub mod cases;

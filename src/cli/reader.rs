@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::{Args, Subcommand};
 
-use super::{CliError, Ending, serve};
+use super::{CliError, Ending, agreement, serve};
 use crate::model::check::{Checked, Found, Line, check};
 use crate::server::ServerError;
 use crate::text::{t, t_of, t_with};
@@ -19,6 +19,8 @@ pub struct Arguments {
 pub enum Command {
     /// Ask the endpoint three small things, and say what works and what does not; exit code 1 when it cannot be used
     Check(Check),
+    /// How far the second reader agrees with people, over all interviews of this server; only sums come out
+    Agreement(agreement::Arguments),
 }
 
 #[derive(Debug, Args)]
@@ -31,7 +33,10 @@ pub struct Check {
 }
 
 pub fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Ending, CliError> {
-    let Command::Check(arguments) = &arguments.command;
+    let arguments = match &arguments.command {
+        Command::Check(arguments) => arguments,
+        Command::Agreement(arguments) => return agreement::run(arguments, out),
+    };
     let config = arguments.settings.settings()?;
     let runtime = tokio::runtime::Runtime::new().map_err(ServerError::Runtime)?;
     let checked = runtime.block_on(check(&config));

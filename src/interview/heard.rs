@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::event::{Event, Line, Recorded};
-use super::session::{HeardWhat, Interview, Phase};
+use super::session::{Heard, HeardWhat, Interview, Phase};
 use crate::time::Timestamp;
 
 /// A line of the conversation with its place in the interview.
@@ -19,19 +19,31 @@ pub struct Said<'a> {
 impl Interview {
     /// What was said, questions of the candidate included, sentences about time not; in the order of the journal.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = Said<'_>> {
-        self.heard.iter().filter_map(|heard| match &heard.what {
-            HeardWhat::Line(line) => Some(Said {
-                at: heard.at,
-                elapsed_ms: heard.elapsed_ms,
-                stage: self
-                    .plan
-                    .stages
-                    .get(heard.stage)
-                    .map_or("", |stage| stage.id.as_str()),
-                line,
-            }),
-            _ => None,
+        self.heard.iter().filter_map(|heard| self.said(heard))
+    }
+
+    fn said<'a>(&'a self, heard: &'a Heard) -> Option<Said<'a>> {
+        let HeardWhat::Line(line) = &heard.what else {
+            return None;
+        };
+        let stage = self.plan.stages.get(heard.stage);
+        Some(Said {
+            at: heard.at,
+            elapsed_ms: heard.elapsed_ms,
+            stage: stage.map_or("", |stage| stage.id.as_str()),
+            line,
         })
+    }
+
+    /// How many places the conversation has, sentences about time and chair included: what [`Interview::transcript`] shows.
+    pub fn places(&self) -> usize {
+        self.heard.len()
+    }
+
+    /// As [`Interview::lines`], from a place of the conversation on, each with its place.
+    pub fn lines_from(&self, place: usize) -> impl Iterator<Item = (usize, Said<'_>)> {
+        let heard = self.heard.iter().enumerate().skip(place);
+        heard.filter_map(|(at, heard)| Some((at, self.said(heard)?)))
     }
 
     /// Session time at which the candidate last typed, drew or asked.

@@ -29,3 +29,8 @@ pub use finder::{Finder, FinderBuilder, Hit, Hits, PhraseId};
 pub use lexicon::{ClassFault, Lexicon};
 pub use phrase::{Phrase, PhraseFault, PhraseProblem};
 pub use reader::folded as folded_title;
+
+/// Whether a folded word of four letters or more is one of English or of the trade, in any form.
+pub fn is_english(folded: &str) -> bool {
+    english::is_real(folded)
+}

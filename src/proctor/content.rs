@@ -4,11 +4,12 @@
 //! new one. Content with faults replaces nothing.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use super::{Error, Proctor};
 use crate::casebook::{Casebook, Entry, Fault};
 use crate::interviewer::{Interviewer, Prompter};
+use crate::reader::conversation::Key;
 use crate::scoring::Engine;
 use crate::time::Timestamp;
 
@@ -17,6 +18,7 @@ pub struct Prepared {
     pub interviewer: Interviewer,
     pub prompter: Prompter,
     pub engine: Engine,
+    key: OnceLock<Key>,
 }
 
 impl Prepared {
@@ -30,6 +32,15 @@ impl Prepared {
             prompter: Prompter::new(&entry),
             engine,
             entry,
+            key: OnceLock::new(),
+        })
+    }
+
+    /// What must not come out of a model's words; made when the first of them come.
+    pub(super) fn key(&self, casebook: &Casebook) -> &Key {
+        self.key.get_or_init(|| {
+            let terms = casebook.concepts.iter().map(|one| one.name.as_str());
+            Key::new(&self.entry, terms)
         })
     }
 }

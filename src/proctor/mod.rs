@@ -19,6 +19,7 @@
 //! A write runs in a task of its own: a browser that hangs up in the middle stops nothing.
 
 mod adopt;
+mod agreement;
 mod answers;
 mod circle_view;
 mod circles;
@@ -71,7 +72,8 @@ pub use presence::{Attendance, Presence, Present};
 pub use pulse::{Outage, Pulse};
 pub use reader::{
     Asked, AskedState, Attached, ReaderAccount, ReaderDay, ReaderPrice, ReaderSettings,
-    ReaderState, ReaderWhen, Said as ReaderSaid, Standing, Unasked, Weighed, sentence_of, weigh,
+    ReaderState, ReaderWhen, Said as ReaderSaid, Standing, Unasked, Weighed, Wordings, sentence_of,
+    weigh,
 };
 pub use removal::Retention;
 pub use replays::{Rerun, Voice};

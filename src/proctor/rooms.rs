@@ -8,6 +8,7 @@ use tokio::sync::broadcast;
 
 use super::content::Prepared;
 use super::presence::Presence;
+use super::reader::Wordings;
 use crate::interview::{Interview, Recorded};
 use crate::interviewer::Watch;
 use crate::limits;
@@ -24,6 +25,8 @@ pub struct Live {
     pub presence: Arc<Presence>,
     /// Outages up to here have been given back.
     pub credited_until: Timestamp,
+    /// What lines of the interviewer were said as; they stand in the journal as the rules have them.
+    pub wordings: Wordings,
 }
 
 /// Tells a watcher that the journal has grown.

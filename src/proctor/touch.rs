@@ -170,6 +170,7 @@ impl Proctor {
         let stage = self
             .reads_stages()
             .then(|| live.interview.stage().to_owned());
+        let said = self.words_lines().then(|| live.interview.places());
         let mut events = Vec::new();
         for outage in self.pulse.outages_after(live.credited_until) {
             let from = live.interview.alive_until(outage.from);
@@ -201,6 +202,9 @@ impl Proctor {
             room.tell(Notice {
                 seq: live.interview.seq(),
             });
+            if let Some(said) = said {
+                self.word_soon(interview_id, live, said, now);
+            }
             if live.interview.finished().is_some() {
                 self.score_if_missing(interview_id, live, now).await;
                 self.read_soon(person_id, interview_id);
@@ -281,6 +285,7 @@ impl Proctor {
             credited_until: interview.last_recorded_at(),
             watch: Watch::from_journal(&interview),
             presence: self.rooms.of(interview_id).presence.clone(),
+            wordings: self.wordings_of(person_id, interview_id).await?,
             interview,
         });
         Ok(())

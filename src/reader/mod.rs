@@ -8,6 +8,7 @@
 //!    `subject` tells whether it has a word of what the point is about;
 //!    [`flags`] sees where that text speaks to whoever grades.
 //! 3. [`combine`] puts opinions and the learner's decisions over the offline card.
+//! 4. [`conversation`] puts a line of the offline interviewer in other words, where that is asked for.
 //!
 //! # The one invariant
 //!
@@ -19,6 +20,7 @@ pub mod board;
 mod canaries;
 pub mod choose;
 pub mod combine;
+pub mod conversation;
 pub mod dialect;
 mod dice;
 pub mod flags;

@@ -1,5 +1,6 @@
 //! What is shown after the end, worked out from the frozen interview and its scorecards. Pure.
 
+pub mod agreement;
 pub mod compare;
 pub mod csv;
 pub mod evidence;

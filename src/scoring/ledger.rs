@@ -269,7 +269,7 @@ impl Ledger<'_> {
 }
 
 /// 1-4 without a middle: strong no, no, yes, strong yes.
-pub(super) fn band(coverage: f64) -> u8 {
+pub(crate) fn band(coverage: f64) -> u8 {
     match coverage {
         share if share < 0.35 => 1,
         share if share < 0.60 => 2,

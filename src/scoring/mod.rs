@@ -39,6 +39,7 @@ pub use engine::{Assessment, Engine, Signals};
 pub use extras::Extras;
 pub use figures::{Reckoning, ReckoningInput, Wanted};
 pub use finding::{Answer, Evidence, Finding, Near, NearReason, Note};
+pub(crate) use ledger::band;
 pub use levels::{Bar, LevelReading, LevelVerdict};
 pub use scorecard::{
     Cap, CapReason, DimensionReading, Dimensions, Scorecard, SumReading, SumVerdict,

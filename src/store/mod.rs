@@ -48,6 +48,7 @@ mod people;
 pub mod postgres;
 mod query;
 mod reader;
+mod readings;
 mod removal;
 mod schema;
 mod search;
@@ -55,6 +56,7 @@ mod sqlite;
 mod study;
 mod summaries;
 mod transfer;
+mod wordings;
 mod writer;
 
 use std::path::PathBuf;
@@ -104,6 +106,7 @@ pub use reader::{
     OpenCall, OpinionRow, PlanCalls, Planned, PlannedCall, PutConsent, PutDecision, PutOpinion,
     ReaderCallRow, ReaderDayRow, ReaderSentRow, ReleaseStale, ReserveCall, Reserved, Spent,
 };
+pub use readings::{FirstMarksRow, ReadingRow};
 pub use removal::{
     DeleteInterview, DeletePerson, HoldingsRow, PutOffRetention, RetentionRow, SetRetention,
     VisitedRow,
@@ -115,6 +118,7 @@ pub use study::{
 };
 pub use summaries::{AfterSummary, Given, GivenRow, PutSummary, SummaryRow};
 pub use transfer::{Brought, BroughtInterview, BroughtMarks, ProvenanceRow, PutArchive, Unpack};
+pub use wordings::{PutWording, WordingRow};
 pub use writer::Write;
 
 use bulk::Format;
@@ -315,10 +319,12 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         peers::ALL,
         people::ALL,
         search::ALL,
+        readings::ALL,
         summaries::ALL,
         study::ALL,
         removal::ALL,
         transfer::ALL,
+        wordings::ALL,
     ]
     .into_iter()
     .chain(reader::STATEMENTS)

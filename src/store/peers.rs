@@ -467,7 +467,8 @@ pub(super) async fn move_to_account(tx: &mut Tx, guest: &str, account: &str) -> 
     super::answers::move_to_account(tx, guest, account).await?;
     super::summaries::move_to_account(tx, guest, account).await?;
     super::own_marks::move_to_account(tx, guest, account).await?;
-    super::reader::move_to_account(tx, guest, account).await
+    super::reader::move_to_account(tx, guest, account).await?;
+    super::wordings::move_to_account(tx, guest, account).await
 }
 
 /// The columns of [`InvitationRow`].

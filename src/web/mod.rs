@@ -4,8 +4,10 @@
 //! a log line, the form of errors, panics, our own origins only, room for it (saves have theirs), and for
 //! the body its limits of size and time.
 
+mod about_reader;
 mod account;
 mod against;
+mod agreement;
 mod answers;
 mod api;
 mod asked;
@@ -152,6 +154,9 @@ pub fn router(app: App) -> Router {
         .route("/", get(start::page))
         .route("/interviews", get(history::page).post(start::start))
         .route("/progress", get(progress::page))
+        .route("/reader", get(about_reader::page))
+        .route("/reader/prompts/{prompt}", get(about_reader::prompt))
+        .route("/reader/agreement", get(agreement::page))
         .route("/interviews/{id}", get(room::page))
         .route("/interviews/{id}/live", get(room::live))
         .route("/interviews/{id}/board/seen", get(room::seen))

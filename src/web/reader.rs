@@ -248,6 +248,7 @@ async fn page(State(app): State<App>, person: Option<Person>) -> Result<Response
             model: one.model.name().to_owned(),
             agreed_at: own.last(),
             each_stage: settings.when == ReaderWhen::Stage,
+            conversation: settings.conversation,
             price: match (price.input, price.output) {
                 (None, None) => t("reader-price-unknown"),
                 (input, output) => t_with(

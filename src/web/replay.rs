@@ -1,5 +1,6 @@
 //! A finished interview once more: the page of a moment, everything a script needs to play it, and both in one file.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -45,6 +46,8 @@ pub struct Asked {
 pub struct Data {
     replay: Frames,
     marks: Vec<Mark>,
+    /// A model's words for lines, by place.
+    wordings: BTreeMap<usize, String>,
 }
 
 /// What all three forms are made from.
@@ -52,6 +55,7 @@ pub struct Run {
     pub entry: Arc<Entry>,
     pub journal: Vec<Recorded>,
     pub marks: Vec<Mark>,
+    pub wordings: BTreeMap<usize, String>,
     pub is_owner: bool,
     pub owner_name: String,
 }
@@ -63,10 +67,11 @@ impl Run {
         let rerun: Rerun = app.proctor.rerun(person.id(), id).await?;
         let journal = app.proctor.journal_of(&rerun).await?;
         let voices = app.proctor.voices(&rerun).await?;
-        let entry = app
-            .proctor
-            .look_again(&rerun, |live| live.content.entry.clone());
-        let entry = entry.await?;
+        let entry = app.proctor.look_again(&rerun, |live| {
+            let wordings = live.wordings.by_place().clone();
+            (live.content.entry.clone(), wordings)
+        });
+        let (entry, wordings) = entry.await?;
         let mut marks = timeline::of_journal(&journal);
         for voice in &voices {
             let pinned = timeline::of_marks(&voice.marks, &voice.name, &entry.rubric, &journal);
@@ -81,6 +86,7 @@ impl Run {
         marks.sort_by_key(|mark| mark.t);
         Ok(Run {
             entry,
+            wordings,
             journal,
             marks,
             is_owner: rerun.is_owner(),
@@ -124,7 +130,7 @@ impl Run {
             });
         let notes: Vec<NoteShown> = notes.collect();
         let stage = interview.plan().stages.get(moment.stage);
-        let lines = interview.transcript().into_iter();
+        let lines = interview.transcript().into_iter().enumerate();
         Replayed {
             source,
             link,
@@ -144,12 +150,13 @@ impl Run {
                 .and_then(|graph| graph.to_svg("replay", &text::t("replay-board"))),
             sentences: graph.map(|graph| graph.in_sentences()).unwrap_or_default(),
             lines: lines
-                .map(|line| TalkLine {
+                .map(|(place, line)| TalkLine {
                     at_ms: line.at.since_ms(start),
                     by_candidate: line.from == Speaker::Candidate,
                     kind: wire::name(&line.kind),
                     text: line.text,
                     by: line.by,
+                    wording: self.wordings.get(&place).cloned(),
                 })
                 .collect(),
             candidate: match self.is_owner {
@@ -293,7 +300,13 @@ async fn data_of(run: Run) -> Result<(Run, Data), Problem> {
     let work = move || {
         let replay = Frames::of(&run.journal, &run.entry.components);
         let marks = run.marks.clone();
-        (run, Data { replay, marks })
+        let wordings = run.wordings.clone();
+        let data = Data {
+            replay,
+            marks,
+            wordings,
+        };
+        (run, data)
     };
     tokio::task::spawn_blocking(work)
         .await

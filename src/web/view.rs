@@ -143,14 +143,15 @@ fn milestones(live: &Live) -> Vec<room::Milestone> {
 
 pub fn transcript(live: &Live) -> Vec<room::Line> {
     let started_at = live.interview.started_at();
-    let lines = live.interview.transcript().into_iter();
+    let lines = live.interview.transcript().into_iter().enumerate();
     lines
-        .map(|line| room::Line {
+        .map(|(place, line)| room::Line {
             elapsed_ms: line.at.since_ms(started_at),
             by_candidate: line.from == Speaker::Candidate,
             kind: wire::name(&line.kind),
             text: line.text,
             by: line.by,
+            wording: live.wordings.at(place).map(str::to_owned),
         })
         .collect()
 }

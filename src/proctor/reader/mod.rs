@@ -20,6 +20,7 @@
 mod account;
 mod asking;
 mod standing;
+mod wordings;
 
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ use crate::time::Timestamp;
 pub use account::{ReaderAccount, ReaderDay};
 pub use asking::{Unasked, sentence_of};
 pub use standing::{Asked, AskedState, ReaderState, Said, Standing, Weighed, weigh};
+pub use wordings::Wordings;
 
 /// When the model is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,6 +75,8 @@ impl ReaderPrice {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReaderSettings {
     pub when: ReaderWhen,
+    /// Lines of the interviewer may be said in its words.
+    pub conversation: bool,
     pub allowance: Allowance,
     pub price: ReaderPrice,
 }
@@ -81,6 +85,7 @@ impl Default for ReaderSettings {
     fn default() -> Self {
         ReaderSettings {
             when: ReaderWhen::End,
+            conversation: false,
             allowance: Allowance {
                 calls_per_interview: 24,
                 tokens_per_person_day: 200_000,

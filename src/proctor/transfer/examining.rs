@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::super::reader::Wordings;
 use super::bringing::Unsound;
 use super::parts::{
     ANSWERS, AnswersFile, CONTENT, INTERVIEW, InterviewFile, Listed, MARKS, MarksFile, OWN_MARKS,
@@ -147,6 +148,7 @@ impl Files {
             credited_until: interview.last_recorded_at(),
             watch: Watch::from_journal(&interview),
             presence: Arc::new(Presence::default()),
+            wordings: Wordings::default(),
             interview,
         };
         self.examine_scorecards(&live, now, &mut faults);

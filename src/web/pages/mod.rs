@@ -48,8 +48,10 @@
 //! | account | `POST /account/retention` | `months`, 0: for good |
 //! | before deleting | `POST /interviews/{id}/delete`, `POST /account/delete` | `password`, or a guest's `word` |
 
+pub mod about_reader;
 pub mod account;
 pub mod against;
+pub mod agreement;
 pub mod calculator;
 pub mod calibration;
 pub mod circles;

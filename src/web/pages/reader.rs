@@ -148,6 +148,8 @@ pub struct AttachedReader {
     pub agreed_at: Option<Timestamp>,
     /// After each stage, not only at the end.
     pub each_stage: bool,
+    /// Lines of the interviewer may be said in its words.
+    pub conversation: bool,
     /// One sentence.
     pub price: String,
     pub calls_per_interview: i64,

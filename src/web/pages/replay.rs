@@ -131,10 +131,14 @@ pub struct TalkLine {
     pub text: String,
     /// The person who said it, if one interviewed.
     pub by: Option<String>,
+    /// A model's words for it.
+    pub wording: Option<String>,
 }
 
 /// What the script says.
-pub const REPLAY_WORDS: [&str; 10] = [
+pub const REPLAY_WORDS: [&str; 12] = [
+    "wording-mark",
+    "wording-original",
     "replay-play",
     "replay-stop",
     "replay-word-where",

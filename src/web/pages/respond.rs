@@ -16,6 +16,8 @@ macro_rules! pages {
 }
 
 pages! {
+    super::about_reader::AboutReaderPage,
+    super::about_reader::ReaderPromptPage,
     super::account::AccountPage,
     super::account::LoginPage,
     super::account::RegisterPage,
@@ -40,6 +42,7 @@ pages! {
     super::live::LivePage,
     super::outcomes::OutcomesPage,
     super::against::AgainstPage,
+    super::agreement::AgreementPage,
     super::reader::ReaderAccountPage,
     super::reader::ReaderSentPage,
     super::reader::SoFarPage,

@@ -231,6 +231,8 @@ pub struct Line {
     pub text: String,
     /// The person who said it, if one interviewed then.
     pub by: Option<String>,
+    /// A model's words for it.
+    pub wording: Option<String>,
 }
 
 #[derive(Debug, Clone)]

@@ -1,5 +1,6 @@
 //! The second reader, against a server that speaks each dialect and behaves well and badly.
 
+mod agreement;
 mod check;
 mod dialects;
 mod failures;
@@ -10,6 +11,7 @@ mod room;
 mod second;
 pub mod stub;
 mod unmoved;
+mod wordings;
 
 use std::sync::Arc;
 use std::time::Duration;

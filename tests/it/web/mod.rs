@@ -22,7 +22,7 @@ mod key;
 mod live;
 mod matrix;
 mod origins;
-mod peers;
+pub mod peers;
 mod replay;
 mod routes;
 mod saving;

@@ -177,6 +177,9 @@ pub const ROUTES: &[Route] = &[
         NotFound,
         Nothing,
     ),
+    route("GET", "/reader", Anybody, Own, Nothing),
+    route("GET", "/reader/prompts/{prompt}", Anybody, Own, Nothing),
+    route("GET", "/reader/agreement", LedToLogin, Own, Nothing),
     route("GET", "/you/reader", LedToLogin, Own, Nothing),
     route(
         "POST",
@@ -1052,6 +1055,7 @@ impl Route {
             .replace("{interview}", "nothing")
             .replace("{concept}", "caching")
             .replace("{path}", "beginner")
+            .replace("{prompt}", "judge")
             .replace("{outcome}", "nothing")
             .replace("{question}", "nothing")
             .replace("{round}", "nothing")

@@ -1,5 +1,6 @@
 //! Full data for every template, with hostile text wherever text comes from people.
 
+mod about_reader;
 mod calibration;
 mod circles;
 mod cockpit;
@@ -43,9 +44,9 @@ use crate::text::t_of;
 use crate::time::Timestamp;
 
 pub use {
-    self::calibration::*, self::circles::*, self::cockpit::*, self::drills::*, self::pages::*,
-    self::peers::*, self::reader::*, self::replay::*, self::report::*, self::room::*,
-    self::study::*, self::yours::*,
+    self::about_reader::*, self::calibration::*, self::circles::*, self::cockpit::*,
+    self::drills::*, self::pages::*, self::peers::*, self::reader::*, self::replay::*,
+    self::report::*, self::room::*, self::study::*, self::yours::*,
 };
 
 const HOSTILE: &str = "<b hx-get=/x hx-trigger=load>x</b><img src=x onerror=alert(1)>";
@@ -105,6 +106,11 @@ fn extra_times() -> Vec<Choice> {
 
 pub fn all() -> Vec<(&'static str, String)> {
     vec![
+        ("about-reader", about_reader(true).render().unwrap()),
+        ("about-reader-none", about_reader(false).render().unwrap()),
+        ("reader-prompt", reader_prompt().render().unwrap()),
+        ("agreement", agreement(false).render().unwrap()),
+        ("agreement-none", agreement(true).render().unwrap()),
         ("start", start().render().unwrap()),
         ("room", room().render().unwrap()),
         ("room-gone-back", room_gone_back().render().unwrap()),

@@ -105,6 +105,7 @@ pub fn reader_account(agreed: bool) -> ReaderAccountPage {
             model: HOSTILE.into(),
             agreed_at: agreed.then_some(NOW),
             each_stage: agreed,
+            conversation: agreed,
             price: "A million tokens cost 3 USD to read and 15 USD to write.".into(),
             calls_per_interview: 24,
             tokens_per_day: 200_000,

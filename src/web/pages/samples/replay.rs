@@ -71,6 +71,7 @@ fn shown(source: &str, link: &'static str) -> Replayed {
             kind: "question".into(),
             text: HOSTILE.into(),
             by: None,
+            wording: Some(HOSTILE.into()),
         }],
         candidate: "You".into(),
     }

@@ -7,6 +7,7 @@ pub fn lines() -> Vec<Line> {
         kind: kind.into(),
         text: text.into(),
         by: None,
+        wording: (kind == "fact").then(|| HOSTILE.to_owned()),
     };
     vec![
         line(
