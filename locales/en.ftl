@@ -1638,6 +1638,7 @@ drill-kind-rate = a rate
 drill-kind-share = a share
 drill-kind-size = a size
 drill-kind-time = a time
+drill-follows = Follows from your own { $numbers }: counted.
 drill-left-open = left open
 drill-mixed = Start a mixed round of ten
 drill-needed = It took you { $time }.
@@ -2064,10 +2065,13 @@ replay-word-where = {"{"}at{"}"}, {"{"}stage{"}"}, {"{"}phase{"}"}. Last mark: {
 replay-you = you
 ### yours: taking along, bringing back, deleting
 
+archive-asked = It asks for no number, for one twice, or for more than { $most }.
 archive-bad-name = Its name has characters that no archive of ours has.
+archive-choice = It is none of { $known }.
 archive-content = The case and rubric of this interview do not read.
 archive-content-hash = The case and rubric are not the ones this interview was held on: the hash does not fit.
 archive-damaged = It is damaged: what was unpacked is not what the archive says it is.
+archive-day = It is not the beginning of a day in UTC, or a day too far ahead.
 archive-encrypted = It is encrypted; an archive of ours never is.
 archive-entry-too-large = Unpacked it would be larger than 5 MiB.
 archive-extra-too-long = It carries more beside its content than any honest entry does.
@@ -2077,15 +2081,20 @@ archive-json-twice = the same field stands there twice
 archive-leads-outside = Its name leads out of the archive.
 archive-link = It is a link or a device, not a file.
 archive-missing = The file is missing, or stands under another name.
+archive-name = It is no name: letters, digits and a few signs, and not too many.
 archive-name-too-long = Its name is longer than 255 bytes, or deeper than 8 folders.
+archive-no-numbers = Nothing was answered.
 archive-not-a-zip = This is not a complete zip archive.
 archive-not-utf8 = The text is not UTF-8.
 archive-otherwise = What it says about { $field } is not what the journal, the content or the scorecard says.
+archive-outcomes = With those you have here there would be more than { $most } real interviews. Take some out here first.
 archive-overlaps-or-gap = Entries lie inside one another, or something lies between them.
 archive-packed-too-well = It would become more than a hundred times as large when unpacked.
+archive-place = It is no place in a round of { $most }.
+archive-quantity = The question does not ask for this number.
 archive-readme = What you have in fortyfive
 
-   This archive holds your interviews as they are kept: who said what when, every revision of your notes and of your board, the case and checklist as they stood then, what the program found, what others marked, and what you marked yourself.
+   This archive holds your interviews as they are kept: who said what when, every revision of your notes and of your board, the case and checklist as they stood then, what the program found, what others marked, and what you marked yourself. If it is an archive of everything, it also holds the drills you answered, your study plan, what you ticked as studied, and the real interviews you noted.
 
    manifest.json lists all files with their hashes. interviews/ has a folder for each interview, content/ the cases and rubrics they were held on. archive.schema.json describes every file. All times are milliseconds since 1970, UTC.
 
@@ -2095,7 +2104,10 @@ archive-row-unfit = A value is out of bounds, too long, or lies in the future.
 archive-says-otherwise = What stands before it in the archive is not what the list at the end says.
 archive-scorecard = The scorecard does not read, or is not one of this rubric.
 archive-several-disks = The archive is cut into several files; bring it in one.
+archive-text = It has more than { $most } characters, or one that no text has.
+archive-time = It lies before 1970, in the future, or before what it comes after.
 archive-too-large = The archive is larger than 20 MiB; bring your interviews in several archives.
+archive-too-many = There is more of it than one archive may hold, which is { $most }.
 archive-too-many-entries = The archive has more than 2,000 entries.
 archive-too-many-rows = There is more in it than any interview has.
 archive-too-much-unpacked = Unpacked the archive would be larger than 100 MiB; bring your interviews in several archives.
@@ -2152,19 +2164,28 @@ yours-retention-about = For good, unless you choose otherwise. What is older tha
 yours-retention-months = Keep interviews
 yours-retention-next = The next one goes on
 yours-retention-save = Keep it so
-yours-skip-known = Leave out what I have already
+yours-skip-known = Leave out interviews I have already
 yours-table = History as a table
 yours-take = Take along
-yours-take-about = The archive holds all finished interviews with everything that belongs to them, and can be brought back. The table opens in a spreadsheet, the text can be read by anybody.
+yours-take-about = The archive holds all finished interviews with everything that belongs to them, the drills you answered, your plan, ticks and real interviews, and can be brought back. What you have begun to mark in interviews of others or for practice, and not handed in, stays here; so do drill questions that are open. The table opens in a spreadsheet, the text can be read by anybody.
 
 retention-months = { $count } months
 retention-never = for good
 retention-unfit = Choose one of the lengths in the list.
 
+import-also = What else came
+import-cards = { $count ->
+    [one] When one drill comes again: worked out anew from all answers to it
+   *[other] When { $count } drills come again: worked out anew from all answers to them
+}
 import-came = { $count ->
     [0] No interview came.
     [one] One interview came.
    *[other] { $count } interviews came.
+}
+import-drills = { $count ->
+    [one] One answered drill question
+   *[other] { $count } answered drill questions
 }
 import-faults = What is wrong with it
 import-field = field { $field }
@@ -2175,7 +2196,22 @@ import-not-brought = What did not come
 import-not-zip = Send the archive itself, as application/zip.
 import-nothing = Nothing came: the archive has faults, and half of one is never brought.
 import-reader = What a language model said elsewhere is not brought; the second reader of this server can be asked.
-import-part = This is about you and not about an interview; what you have here stays as it is.
+import-outcomes = { $count ->
+    [one] One real interview you noted
+   *[other] { $count } real interviews you noted
+}
+import-part-person = Your name and settings here stay as they are.
+import-part-practice = How you mark weighs in what others see, so it is only measured where you practise.
+import-plan = The study plan until { $day }
+import-plan-kept = You have another plan here, and it stays.
+import-ticks = { $count ->
+    [one] One concept ticked as studied
+   *[other] { $count } concepts ticked as studied
+}
+import-ticks-earlier = { $count ->
+    [one] One concept you had ticked here later: the earlier day counts now
+   *[other] { $count } concepts you had ticked here later: the earlier days count now
+}
 import-title = Bring interviews
 import-whole = The archive itself
 import-too-large = An archive has at most { $limit } MiB. Bring your interviews in several.
@@ -2227,6 +2263,7 @@ delete-wrong-password = The password is not the right one. Nothing was deleted.
 delete-wrong-word = The word is not the right one. Nothing was deleted.
 
 cli-export-done = Wrote { $file }.
+cli-import-also = Came: { $what }
 cli-import-came = Came: { $title } ({ $id })
 cli-import-not-brought = Did not come: { $what }: { $why }
 cli-nobody = There is no account “{ $name }”.
@@ -2238,6 +2275,7 @@ history-any-case = Any case
 history-any-grader = Anybody
 history-any-level = Any level
 history-any-verdict = Any result
+history-brought = Brought here on
 history-cut-short = Many words begin so, and the first { $count } of them were looked for: a longer word finds more.
 history-filter = Narrow down
 history-filter-case = Case

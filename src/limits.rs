@@ -185,6 +185,10 @@ pub const OUTCOME_NOTE_CHARS: usize = 4_000;
 pub const CONCEPT_QUERY_CHARS: usize = 80;
 pub const TRENDS: i64 = 100;
 
+/// Replays of which all is worked out at once, for the script or as a file: hundreds of boards are read for one.
+pub const REPLAYS_BURST: u32 = 20;
+pub const REPLAYS_PER_MINUTE: u32 = 20;
+
 pub const RUNNING_INTERVIEWS: i64 = 3;
 pub const HISTORY_PAGE: i64 = 50;
 pub const JOURNAL_PAGE: i64 = 500;
@@ -225,6 +229,11 @@ pub const IMPORTS_PER_HOUR: u32 = 5;
 pub const EXPORTS_PER_HOUR: u32 = 10;
 pub const IMPORTS_AT_ONCE: usize = 1;
 pub const EXPORTS_AT_ONCE: usize = 2;
+/// Answered drills of one archive, some ten a day for five years; a question with all that is expected and explained.
+pub const ARCHIVE_DRILLS: usize = 20_000;
+pub const DRILL_QUESTION_BYTES: usize = 64 << 10;
+/// Numbers one question asks for, more than any case has; and sums and assumptions behind them.
+pub const DRILL_NUMBERS: usize = 200;
 /// Faults of an archive that are told one by one.
 pub const ARCHIVE_FAULTS: usize = 50;
 /// How far the clock of the place an archive comes from may be ahead.

@@ -114,7 +114,7 @@ fn version_of(head: &str) -> Result<String, PromptFault> {
                 .trim_start_matches('"')
                 .starts_with(other.as_str())
         };
-        let line = head.lines().position(|line| starts(line));
+        let line = head.lines().position(starts);
         return Err(PromptFault {
             line: line.unwrap_or(0) + 2,
             message: t_with("fault-prompt-field", &[("field", other.as_str().into())]),

@@ -19,6 +19,9 @@ pub struct Export {
     /// The account, by the name it logs in with
     #[arg(long, value_name = "NAME")]
     pub person: String,
+    /// Only this interview, by its id, and nothing else
+    #[arg(long, value_name = "ID")]
+    pub interview: Option<String>,
     /// The archive to write; it must not exist
     #[arg(value_name = "FILE")]
     pub to: PathBuf,
@@ -31,7 +34,7 @@ pub struct Import {
     /// The account it is brought to, by the name it logs in with
     #[arg(long, value_name = "NAME")]
     pub person: String,
-    /// Bring once more what is there already
+    /// Bring interviews once more that are there already
     #[arg(long)]
     pub again: bool,
     /// The archive
@@ -46,7 +49,11 @@ pub fn export(arguments: &Export, out: &mut dyn Write) -> Result<Ending, CliErro
     let runtime = tokio::runtime::Runtime::new().map_err(ServerError::Runtime)?;
     runtime.block_on(async {
         let (db, proctor) = server::without_pages(&config).await?;
-        let written = write(&proctor, &arguments.person, &arguments.to).await;
+        let which = match &arguments.interview {
+            Some(id) => Which::One(id.clone()),
+            None => Which::All,
+        };
+        let written = write(&proctor, &arguments.person, &which, &arguments.to).await;
         db.close().await;
         written
     })?;
@@ -59,7 +66,12 @@ pub fn export(arguments: &Export, out: &mut dyn Write) -> Result<Ending, CliErro
     Ok(Ending::Well)
 }
 
-async fn write(proctor: &Arc<Proctor>, name: &str, to: &Path) -> Result<(), CliError> {
+async fn write(
+    proctor: &Arc<Proctor>,
+    name: &str,
+    which: &Which,
+    to: &Path,
+) -> Result<(), CliError> {
     let person = account(proctor, name).await?;
     let failed = |cause: String| {
         let file = to.display().to_string();
@@ -75,7 +87,7 @@ async fn write(proctor: &Arc<Proctor>, name: &str, to: &Path) -> Result<(), CliE
         .open(to)
         .map_err(|cause| failed(cause.to_string()))?;
     let written = async {
-        let taking = proctor.take_along(&person, &Which::All).await;
+        let taking = proctor.take_along(&person, which).await;
         let mut taking = taking.map_err(|cause| failed(cause.to_string()))?;
         loop {
             match taking.next().await {
@@ -141,6 +153,10 @@ fn told(report: &Report, out: &mut dyn Write) -> Result<(), CliError> {
             ("id", one.id.clone().into()),
         ];
         writeln!(out, "{}", t_with("cli-import-came", &parts))?;
+    }
+    for what in &report.also {
+        let parts = [("what", what.clone().into())];
+        writeln!(out, "{}", t_with("cli-import-also", &parts))?;
     }
     for one in &report.not_brought {
         let parts = [

@@ -2,7 +2,8 @@
 //! they are about to be forgotten.
 //!
 //! 1. [`source`]: a drill of the [`crate::casebook`], or the estimation sheet of a case, and a seed: a [`Question`].
-//! 2. [`judge`]: what was typed, read as a number with a unit; how far off it is, and what that looks like.
+//! 2. [`judge`]: what was typed, read as a number with a unit; how far off it is, and what that looks like. [`follow`]: all numbers
+//!    of a sheet together.
 //! 3. [`rating`], [`schedule`]: from the verdict and the time to the day of the next repetition (FSRS).
 //! 4. [`pick`]: what comes next in a mixed round.
 //! 5. [`stages`]: a stage of an interview on another case.
@@ -13,6 +14,7 @@
 //! A [`Question`] holds all that judging and explaining need. Whoever stores it can change every drill and judge what was asked
 //! before just the same; whoever shows it before it is answered shows [`Question::ask`], [`Question::given`] and labels only.
 
+pub mod follow;
 pub mod judge;
 pub mod pick;
 pub mod rating;
@@ -22,6 +24,9 @@ pub mod stages;
 pub mod unit;
 pub mod written;
 
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use judge::{Judged, Read, Verdict};
@@ -34,7 +39,8 @@ pub use unit::Unit;
 pub const SHEET: &str = "case/";
 
 /// What is asked, and everything that is said afterwards.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Question {
     /// A drill, or `case/<id>`.
     pub about: String,
@@ -49,10 +55,26 @@ pub struct Question {
     /// What the number decides.
     pub why: String,
     pub concepts: Vec<String>,
+    /// Of a sheet: its assumptions by the names that its sums use.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub inputs: BTreeMap<String, f64>,
+    /// Of a sheet: how each number is reckoned from those before it, whether it is asked for or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<Sum>,
+}
+
+/// How a number of a sheet is reckoned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sum {
+    pub key: String,
+    /// Names are those of assumptions, and of sums before.
+    pub formula: String,
 }
 
 /// An assumption.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Given {
     pub label: String,
     pub shown: String,
@@ -60,7 +82,8 @@ pub struct Given {
 }
 
 /// A number that is asked for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Asked {
     pub key: String,
     /// Its name on a sheet; empty where the sentence asks.
@@ -77,7 +100,8 @@ pub struct Asked {
 }
 
 /// One line of the explanation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Line {
     pub says: String,
     /// `50 million × 10`

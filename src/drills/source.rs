@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::unit::Unit;
-use super::{Asked, Given, Line, Question, SHEET, place, written};
+use super::{Asked, Given, Line, Question, SHEET, Sum, place, written};
 use crate::casebook::Casebook;
 use crate::casebook::case::{Case, EstimateInput, EstimateOutput};
 use crate::casebook::drill::{Drill, Values};
@@ -128,6 +128,8 @@ fn ask_drill(drill: &Drill, seed: i64) -> Option<Question> {
         }],
         why: drill.why.clone(),
         concepts: drill.concepts.clone(),
+        inputs: BTreeMap::new(),
+        sums: Vec::new(),
     })
 }
 
@@ -149,6 +151,11 @@ fn ask_sheet(case: &Case, seed: i64) -> Option<Question> {
         place_of.insert(input.key.as_str(), at);
         known.insert(input.key.clone(), varied(input, at, seed));
     }
+    let inputs_of_sums = known.clone();
+    let sums = case.estimate.output.iter().map(|output| Sum {
+        key: output.key.clone(),
+        formula: output.formula.clone(),
+    });
     let worth = outputs(case);
     let mut asked = Vec::new();
     let mut used: BTreeSet<String> = BTreeSet::new();
@@ -201,6 +208,8 @@ fn ask_sheet(case: &Case, seed: i64) -> Option<Question> {
         asked,
         why: case.estimate.insight.clone(),
         concepts: vec![String::from("back-of-envelope-estimation")],
+        inputs: inputs_of_sums,
+        sums: sums.collect(),
     })
 }
 

@@ -9,15 +9,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Error, Proctor};
-use crate::drills::judge::{judge, read};
+use crate::drills::follow::judge_all;
+use crate::drills::judge::read;
 use crate::drills::pick::{self, Candidate};
 use crate::drills::rating::rating;
 use crate::drills::{self, Judged, Memory, Question, Read, SHEET, Source, Verdict};
 use crate::ids;
 use crate::limits;
 use crate::store::{
-    AnswerDrill, DrawDrill, DrillAnswered, DrillCardRow, DrillQuestionRow, DrillReviewRow,
-    KeepTyped,
+    AnswerDrill, AnsweredRow, DrawDrill, DrillAnswered, DrillCardRow, DrillQuestionRow,
+    DrillReviewRow, KeepTyped,
 };
 use crate::study;
 use crate::time::Timestamp;
@@ -58,6 +59,8 @@ pub struct NumberResult {
     /// In the unit that was asked for.
     pub value: f64,
     pub judged: Judged,
+    /// The keys of what was typed before and that it follows from, where that is why it counts.
+    pub follows: Vec<String>,
 }
 
 /// What became of an answer.
@@ -361,19 +364,24 @@ impl Proctor {
 }
 
 fn result_of(question: &Question, reviews: &[DrillReviewRow], at: Timestamp) -> DrillResult {
-    let number = |asked: &drills::Asked| {
+    let values = reviews
+        .iter()
+        .filter_map(|one| Some((one.quantity.clone(), one.value?)));
+    let mut judged = judge_all(question, &values.collect());
+    let mut number = |asked: &drills::Asked| {
         let review = reviews.iter().find(|one| one.quantity == asked.key)?;
-        let value = review.value?;
+        let outcome = judged.remove(&asked.key)?;
         Some(NumberResult {
             answer: review.answer.clone(),
-            value,
-            judged: judge(value, asked),
+            value: review.value?,
+            judged: outcome.judged,
+            follows: outcome.follows,
         })
     };
     DrillResult {
         at,
         needed_ms: reviews.first().and_then(|one| one.needed_ms),
-        numbers: question.asked.iter().map(number).collect(),
+        numbers: question.asked.iter().map(&mut number).collect(),
     }
 }
 
@@ -388,16 +396,22 @@ struct Judging<'a> {
 impl Judging<'_> {
     fn answer(&self, person_id: &str, card: Option<&DrillCardRow>, typed: String) -> AnswerDrill {
         let question = &self.drilled.question;
-        let needed_ms = self.now.since_ms(self.drilled.drawn_at);
-        let needed_ms = Some(needed_ms).filter(|ms| (0..=OPEN_TOO_LONG_MS).contains(ms));
+        // Two answers within a millisecond are still two, one behind the other: told apart by their moments.
+        let at = match card {
+            Some(before) if self.now <= before.last_at => before.last_at.plus_ms(1),
+            _ => self.now,
+        };
+        let needed_ms = needed_ms(self.drilled.drawn_at, at);
+        let judged = judge_all(question, self.values);
         let mut verdicts = Vec::with_capacity(question.asked.len());
         let mut reviews = Vec::new();
         for asked in &question.asked {
-            let Some(value) = self.values.get(&asked.key) else {
+            let value = self.values.get(&asked.key);
+            let (Some(value), Some(outcome)) = (value, judged.get(&asked.key)) else {
                 verdicts.push(Verdict::Wrong);
                 continue;
             };
-            let verdict = judge(*value, asked).verdict;
+            let verdict = outcome.judged.verdict;
             verdicts.push(verdict);
             reviews.push(DrillReviewRow {
                 question_id: self.drilled.id.clone(),
@@ -411,34 +425,83 @@ impl Judging<'_> {
                 expected: asked.expected,
                 verdict: wire::name(&verdict),
                 needed_ms,
-                answered_at: self.now,
+                answered_at: at,
             });
         }
-        let before = card.map(memory_of);
-        let after = Memory::after(before.as_ref(), rating(&verdicts, needed_ms), self.now);
-        // Two answers within a millisecond are still two.
-        let last_at = match &before {
-            Some(before) if after.last_at <= before.last_at => before.last_at.plus_ms(1),
-            _ => after.last_at,
-        };
         AnswerDrill {
             person_id: person_id.to_owned(),
             question_id: self.drilled.id.clone(),
             typed,
             reviews,
-            base: before.map(|before| before.last_at),
-            card: DrillCardRow {
-                about: question.about.clone(),
-                due_at: after.due_at,
-                stability: after.stability,
-                difficulty: after.difficulty,
-                repetitions: after.repetitions,
-                lapses: after.lapses,
-                last_at,
-            },
-            now: self.now,
+            base: card.map(|before| before.last_at),
+            card: card_after(card, &question.about, &verdicts, needed_ms, at),
+            now: at,
         }
     }
+}
+
+/// From the moment a question was drawn to its answer; nothing when it lay open too long to tell.
+pub(super) fn needed_ms(drawn_at: Timestamp, answered_at: Timestamp) -> Option<i64> {
+    let needed_ms = answered_at.since_ms(drawn_at);
+    Some(needed_ms).filter(|ms| (0..=OPEN_TOO_LONG_MS).contains(ms))
+}
+
+fn card_after(
+    before: Option<&DrillCardRow>,
+    about: &str,
+    verdicts: &[Verdict],
+    needed_ms: Option<i64>,
+    now: Timestamp,
+) -> DrillCardRow {
+    let before = before.map(memory_of);
+    let after = Memory::after(before.as_ref(), rating(verdicts, needed_ms), now);
+    // However answers are put together, each has a moment of its own.
+    let last_at = match &before {
+        Some(before) if after.last_at <= before.last_at => before.last_at.plus_ms(1),
+        _ => after.last_at,
+    };
+    DrillCardRow {
+        about: about.to_owned(),
+        due_at: after.due_at,
+        stability: after.stability,
+        difficulty: after.difficulty,
+        repetitions: after.repetitions,
+        lapses: after.lapses,
+        last_at,
+    }
+}
+
+/// The card that follows from all answers about one thing, whatever stood on it before. Nothing without answers.
+pub(super) fn card_of(answered: &[AnsweredRow]) -> Option<DrillCardRow> {
+    let mut in_order: Vec<&AnsweredRow> = answered.iter().collect();
+    in_order.sort_by_key(|one| {
+        let question = &one.question;
+        (question.answered_at, question.drawn_at, question.seed)
+    });
+    let mut card = None;
+    for one in in_order {
+        let Some(at) = one.question.answered_at else {
+            continue;
+        };
+        let of = |review: &DrillReviewRow| wire::parse(&review.verdict).unwrap_or(Verdict::Wrong);
+        let verdicts: Vec<Verdict> = match serde_json::from_str::<Question>(&one.question.body) {
+            // What was left open is wrong.
+            Ok(question) => {
+                let reviewed = question.asked.iter().map(|asked| {
+                    let mut reviews = one.reviews.iter();
+                    reviews.find(|review| review.quantity == asked.key)
+                });
+                reviewed
+                    .map(|review| review.map_or(Verdict::Wrong, of))
+                    .collect()
+            }
+            Err(_) => one.reviews.iter().map(of).collect(),
+        };
+        let needed_ms = one.reviews.first().and_then(|review| review.needed_ms);
+        let about = &one.question.about;
+        card = Some(card_after(card.as_ref(), about, &verdicts, needed_ms, at));
+    }
+    card
 }
 
 fn memory_of(card: &DrillCardRow) -> Memory {

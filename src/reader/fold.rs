@@ -49,7 +49,7 @@ impl Folded {
             if is_sign(c) {
                 folded.words.extend(open.take());
             }
-            let word = open.get_or_insert_with(|| Word {
+            let word = open.get_or_insert(Word {
                 letters: before..before,
                 place: at..end,
             });

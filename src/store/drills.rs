@@ -3,9 +3,11 @@
 //! Every question carries the person. An answer is one transaction: the question is closed, its numbers are written down, and the
 //! card is put in the place of the one it was made from.
 
+use std::collections::BTreeMap;
+
 use sqlx::FromRow;
 
-use super::query::{Tx, queries};
+use super::query::{Conn, Tx, queries};
 use super::{Db, Result, Write};
 use crate::limits;
 use crate::time::Timestamp;
@@ -73,11 +75,11 @@ pub struct PractisedRow {
     pub answered_at: Timestamp,
 }
 
-/// All of one person, for an export.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct DrillRows {
-    pub cards: Vec<DrillCardRow>,
-    /// The oldest first.
+/// A question that was answered, with its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnsweredRow {
+    pub question: DrillQuestionRow,
+    /// By quantity.
     pub reviews: Vec<DrillReviewRow>,
 }
 
@@ -129,14 +131,98 @@ impl Db {
         drills_of_concepts(&mut self.read().await?, person_id, limits::DRILL_REVIEWS).await
     }
 
-    /// Everything about one person, for an export.
-    pub async fn drill_rows(&self, person_id: &str) -> Result<DrillRows> {
-        let mut conn = self.read().await?;
-        Ok(DrillRows {
-            cards: drill_cards(&mut conn, person_id).await?,
-            reviews: all_drill_reviews(&mut conn, person_id).await?,
-        })
+    /// What a person answered about one thing, in the order it was drawn.
+    pub async fn answered_drills(&self, person_id: &str, about: &str) -> Result<Vec<AnsweredRow>> {
+        answered_drills(&mut self.read().await?, person_id, about).await
     }
+}
+
+/// As [`Db::answered_drills`], on a connection that is there.
+pub(super) async fn answered_drills(
+    conn: &mut Conn,
+    person_id: &str,
+    about: &str,
+) -> Result<Vec<AnsweredRow>> {
+    let questions = answered_questions(conn, person_id, about).await?;
+    let mut reviews: BTreeMap<String, Vec<DrillReviewRow>> = BTreeMap::new();
+    for review in reviews_about(conn, person_id, about).await? {
+        let of_question = reviews.entry(review.question_id.clone()).or_default();
+        of_question.push(review);
+    }
+    let answered = questions.into_iter().map(|question| {
+        let mut reviews = reviews.remove(&question.id).unwrap_or_default();
+        reviews.sort_by(|one, other| one.quantity.cmp(&other.quantity));
+        AnsweredRow { question, reviews }
+    });
+    Ok(answered.collect())
+}
+
+/// A question with its answer, as it came from elsewhere.
+pub(super) async fn insert_answered(tx: &mut Tx, person_id: &str, one: &AnsweredRow) -> Result<()> {
+    let question = &one.question;
+    insert_drill_question(
+        tx,
+        &question.id,
+        person_id,
+        &question.about,
+        question.seed,
+        question.round_id.as_deref(),
+        question.place,
+        &question.body,
+        &question.typed,
+        question.drawn_at,
+    )
+    .await?;
+    if let Some(at) = question.answered_at {
+        close_drill(tx, &question.id, person_id, at, &question.typed).await?;
+    }
+    for review in &one.reviews {
+        insert_review(tx, person_id, &question.id, review).await?;
+    }
+    Ok(())
+}
+
+/// The card in the place of the one before.
+pub(super) async fn put_card(tx: &mut Tx, person_id: &str, card: &DrillCardRow) -> Result<()> {
+    put_drill_card(
+        tx,
+        person_id,
+        &card.about,
+        card.due_at,
+        card.stability,
+        card.difficulty,
+        card.repetitions,
+        card.lapses,
+        card.last_at,
+    )
+    .await?;
+    Ok(())
+}
+
+async fn insert_review(
+    tx: &mut Tx,
+    person_id: &str,
+    question_id: &str,
+    one: &DrillReviewRow,
+) -> Result<()> {
+    insert_drill_review(
+        tx,
+        question_id,
+        &one.quantity,
+        person_id,
+        &one.about,
+        &one.family,
+        &one.concepts,
+        &one.answer,
+        one.value,
+        &one.unit,
+        one.expected,
+        &one.verdict,
+        one.needed_ms,
+        one.answered_at,
+    )
+    .await?;
+    Ok(())
 }
 
 /// A question that was drawn. What is open for longest is given up when there is too much of it.
@@ -221,37 +307,9 @@ impl Write for AnswerDrill {
             return Ok(DrillAnswered::NotOpen);
         }
         for one in &self.reviews {
-            insert_drill_review(
-                tx,
-                &self.question_id,
-                &one.quantity,
-                person,
-                &one.about,
-                &one.family,
-                &one.concepts,
-                &one.answer,
-                one.value,
-                &one.unit,
-                one.expected,
-                &one.verdict,
-                one.needed_ms,
-                one.answered_at,
-            )
-            .await?;
+            insert_review(tx, person, &self.question_id, one).await?;
         }
-        let card = &self.card;
-        put_drill_card(
-            tx,
-            person,
-            &card.about,
-            card.due_at,
-            card.stability,
-            card.difficulty,
-            card.repetitions,
-            card.lapses,
-            card.last_at,
-        )
-        .await?;
+        put_card(tx, person, &self.card).await?;
         Ok(DrillAnswered::Kept)
     }
 }
@@ -293,9 +351,15 @@ queries! {
         "SELECT question_id, quantity, about, family, concepts, answer, value, unit, expected, verdict, needed_ms, answered_at
            FROM drill_review WHERE person_id = $1 ORDER BY answered_at DESC LIMIT $2";
 
-    read all_drill_reviews(person_id: &str) -> Vec<DrillReviewRow> =
-        "SELECT question_id, quantity, about, family, concepts, answer, value, unit, expected, verdict, needed_ms, answered_at
-           FROM drill_review WHERE person_id = $1 ORDER BY answered_at";
+    read answered_questions(person_id: &str, about: &str) -> Vec<DrillQuestionRow> =
+        "SELECT id, about, seed, round_id, place, body, typed, drawn_at, answered_at FROM drill_question
+          WHERE person_id = $1 AND about = $2 AND answered_at IS NOT NULL ORDER BY drawn_at";
+
+    read reviews_about(person_id: &str, about: &str) -> Vec<DrillReviewRow> =
+        "SELECT r.question_id, r.quantity, r.about, r.family, r.concepts, r.answer, r.value, r.unit, r.expected, r.verdict,
+                r.needed_ms, r.answered_at
+           FROM drill_question q CROSS JOIN drill_review r
+          WHERE q.person_id = $1 AND q.about = $2 AND q.answered_at IS NOT NULL AND r.question_id = q.id";
 
     read drills_of_concepts(person_id: &str, limit: i64) -> Vec<PractisedRow> =
         "SELECT concepts, verdict, answered_at FROM drill_review

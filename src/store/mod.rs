@@ -12,7 +12,8 @@
 //! * [`writer`]: the one task that writes; [`append`] and [`bulk`]: how many appends become few
 //!   statements
 //! * [`people`], [`interviews`], [`journal`], [`peers`], [`answers`], [`own_marks`], [`circles`], [`summaries`], [`search`],
-//!   [`drills`], [`study`], [`reader`], [`heartbeat`]: what can be asked and written; [`transfer`]: archives; [`removal`]: what is deleted
+//!   [`drills`], [`study`], [`reader`], [`heartbeat`]: what can be asked and written; [`transfer`], [`learning`]: archives; [`removal`]: what is
+//!   deleted
 //! * [`sqlite`] with [`datadir`], and [`postgres`]: opening, with the checks that refuse to start
 //! * [`error`], [`health`], [`backup`]
 //!
@@ -42,6 +43,7 @@ mod health;
 mod heartbeat;
 mod interviews;
 mod journal;
+mod learning;
 mod own_marks;
 mod peers;
 mod people;
@@ -79,8 +81,8 @@ pub use circles::{
 };
 pub use datadir::{BALLAST_BYTES, BALLAST_NEEDS_BYTES, READ_ONLY_BELOW_BYTES, START_NEEDS_BYTES};
 pub use drills::{
-    AnswerDrill, DrawDrill, DrillAnswered, DrillCardRow, DrillQuestionRow, DrillReviewRow,
-    DrillRows, KeepTyped, PractisedRow,
+    AnswerDrill, AnsweredRow, DrawDrill, DrillAnswered, DrillCardRow, DrillQuestionRow,
+    DrillReviewRow, KeepTyped, PractisedRow,
 };
 pub use error::{Cause, Error, Result};
 pub use heartbeat::{Heartbeat, Outage};
@@ -88,6 +90,7 @@ pub use interviews::{
     After, InterviewKey, InterviewRow, PAGE_LIMIT, RUNNING_PER_PERSON, Score, StartInterview,
 };
 pub use journal::{EVENTS_LIMIT, Loaded, PutScorecard, ScorecardRow, Snapshot};
+pub use learning::{BroughtLearning, DrillsPiece, LearningCame, LearningPut, PlanCame, Replan};
 pub use own_marks::{
     KeepOwnDraft, Own, OwnHandedIn, OwnMarksRow, PracticedRow, PutOwnMarks, RecordRow,
 };
@@ -117,7 +120,9 @@ pub use study::{
     StudyPlanRow,
 };
 pub use summaries::{AfterSummary, Given, GivenRow, PutSummary, SummaryRow};
-pub use transfer::{Brought, BroughtInterview, BroughtMarks, ProvenanceRow, PutArchive, Unpack};
+pub use transfer::{
+    ArchivePut, Brought, BroughtInterview, BroughtMarks, ProvenanceRow, PutArchive, Unpack,
+};
 pub use wordings::{PutWording, WordingRow};
 pub use writer::Write;
 

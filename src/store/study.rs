@@ -203,6 +203,10 @@ queries! {
          ON CONFLICT (person_id) DO UPDATE SET exam_at = excluded.exam_at, minutes = excluded.minutes,
              path = excluded.path, updated_at = excluded.updated_at";
 
+    write insert_plan(person_id: &str, exam_at: Timestamp, minutes: i64, path: &str, updated_at: Timestamp) -> Affected =
+        "INSERT INTO study_plan (person_id, exam_at, minutes, path, updated_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (person_id) DO NOTHING";
+
     write drop_plan(person_id: &str) -> Affected = "DELETE FROM study_plan WHERE person_id = $1";
 
     write put_studied(person_id: &str, concept: &str, studied_at: Timestamp) -> Affected =

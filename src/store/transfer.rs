@@ -6,10 +6,12 @@ use sqlx::FromRow;
 
 use super::answers::{AnswerRow, RatingRow};
 use super::append::{Encoded, write_first};
+use super::bulk::Format;
 use super::interviews::{InterviewRow, insert_row, lock_person, pin_content};
 use super::journal::{ScorecardRow, Snapshot};
+use super::learning::{BroughtLearning, LearningCame, LearningPut};
 use super::query::{Tx, queries};
-use super::{Db, Error, Result, Write};
+use super::{Cause, Db, Error, Result, Write};
 use crate::interview::event::Recorded;
 use crate::time::Timestamp;
 
@@ -32,8 +34,22 @@ impl Db {
         provenance(&mut self.read().await?, interview_id, person_id).await
     }
 
+    /// Which of these interviews of a person were brought, and when: one question, however many there are.
+    pub async fn brought_among(&self, person_id: &str, ids: &[&str]) -> Result<Vec<ProvenanceRow>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.read().await?;
+        let ids = match conn.format() {
+            Format::Json => serde_json::to_string(ids)
+                .map_err(|cause| Error::Internal(Cause::text(cause.to_string())))?,
+            Format::Columns => ids.join(" "),
+        };
+        brought_among(&mut conn, person_id, &ids).await
+    }
+
     /// The interviews of a person that were brought.
-    pub async fn imported(&self, person_id: &str) -> Result<Vec<String>> {
+    pub async fn imported(&self, person_id: &str) -> Result<Vec<ProvenanceRow>> {
         imported(&mut self.read().await?, person_id).await
     }
 }
@@ -61,6 +77,8 @@ pub struct BroughtInterview {
     /// Who marked it: a new id, and the name they had.
     pub graders: Vec<(String, String)>,
     pub marks: Vec<BroughtMarks>,
+    /// What the owner has begun to mark and not handed in, and when that was saved.
+    pub own_draft: Option<(String, Timestamp)>,
     pub answers: Vec<AnswerRow>,
     pub ratings: Vec<RatingRow>,
 }
@@ -68,16 +86,29 @@ pub struct BroughtInterview {
 /// Makes the interview at a place of the archive again, the same each time. One at a time is in memory.
 pub type Unpack = Arc<dyn Fn(usize) -> Result<BroughtInterview> + Send + Sync>;
 
-/// All interviews of an archive, or none of them.
+/// All of an archive, or nothing of it.
 #[derive(Clone)]
 pub struct PutArchive {
     pub person_id: String,
     /// Places in the archive.
     pub places: Vec<usize>,
     pub unpack: Unpack,
-    /// What the person has already is left out; otherwise it comes once more.
+    /// Interviews that the person has already are left out; otherwise they come once more.
     pub skip_known: bool,
+    /// What is beside the interviews.
+    pub learning: BroughtLearning,
     pub now: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ArchivePut {
+    Stored {
+        /// By place.
+        interviews: Vec<(usize, Brought)>,
+        learning: LearningCame,
+    },
+    /// As [`LearningPut::TooManyOutcomes`]: nothing was stored.
+    TooManyOutcomes,
 }
 
 /// What became of one interview.
@@ -90,13 +121,18 @@ pub enum Brought {
 }
 
 impl Write for PutArchive {
-    type Out = Vec<(usize, Brought)>;
-    async fn run(&self, tx: &mut Tx) -> Result<Vec<(usize, Brought)>> {
+    type Out = ArchivePut;
+    async fn run(&self, tx: &mut Tx) -> Result<ArchivePut> {
         // Locks the person, so that the same archive brought twice at once is known the second time.
         if lock_person(tx, &self.person_id).await?.is_empty() {
             return Err(Error::NotFound);
         }
-        let mut done = Vec::with_capacity(self.places.len());
+        // First, because it may be refused.
+        let learning = match self.learning.put(tx, &self.person_id).await? {
+            LearningPut::Came(came) => came,
+            LearningPut::TooManyOutcomes => return Ok(ArchivePut::TooManyOutcomes),
+        };
+        let mut interviews = Vec::with_capacity(self.places.len());
         for &place in &self.places {
             let brought = (self.unpack)(place)?;
             let known = match self.skip_known {
@@ -110,9 +146,12 @@ impl Write for PutArchive {
                     Brought::Came(brought.row.id)
                 }
             };
-            done.push((place, outcome));
+            interviews.push((place, outcome));
         }
-        Ok(done)
+        Ok(ArchivePut::Stored {
+            interviews,
+            learning,
+        })
     }
 }
 
@@ -166,6 +205,10 @@ impl PutArchive {
                 super::peers::insert_marks(tx, id, grader, version, body, hash, at).await?;
             }
         }
+        if let Some((body, at)) = &brought.own_draft {
+            let (person, id) = (&self.person_id, row.id.as_str());
+            super::own_marks::put_own_draft(tx, person, id, Some(id), body, *at).await?;
+        }
         for answer in &brought.answers {
             let (remark, body) = (&answer.remark, &answer.body);
             let (grader, about, at) = (&answer.grader_id, &answer.about, answer.updated_at);
@@ -205,8 +248,18 @@ queries! {
         "SELECT interview_id, archive_id, imported_at FROM provenance
           WHERE interview_id = $1 AND EXISTS (SELECT 1 FROM interview WHERE id = $1 AND person_id = $2)";
 
-    read imported(person_id: &str) -> Scalars<String> =
-        "SELECT p.interview_id FROM interview i JOIN provenance p ON p.interview_id = i.id WHERE i.person_id = $1";
+    read brought_among(person_id: &str, ids: &str) -> Vec<ProvenanceRow> = {
+        sqlite: "SELECT p.interview_id, p.archive_id, p.imported_at
+                   FROM jsonb_each($2) CROSS JOIN provenance p CROSS JOIN interview i
+                  WHERE p.interview_id = jsonb_each.value AND i.id = p.interview_id AND i.person_id = $1",
+        postgres: "SELECT p.interview_id, p.archive_id, p.imported_at
+                     FROM unnest(string_to_array($2, ' ')) AS e (value)
+                     JOIN provenance p ON p.interview_id = e.value
+                     JOIN interview i ON i.id = p.interview_id WHERE i.person_id = $1",
+    };
+
+    read imported(person_id: &str) -> Vec<ProvenanceRow> =
+        "SELECT p.interview_id, p.archive_id, p.imported_at FROM interview i JOIN provenance p ON p.interview_id = i.id WHERE i.person_id = $1";
 
     read known_by_archive(archive_id: &str, person_id: &str) -> Scalars<String> =
         "SELECT p.interview_id FROM provenance p JOIN interview i ON i.id = p.interview_id

@@ -9,6 +9,9 @@ pub const ENOUGH: usize = 5;
 /// Practice of so many days before counts.
 pub const BEFORE_DAYS: i64 = 28;
 
+/// What kind of conversation it was.
+pub const KINDS: [&str; 4] = ["design", "screen", "loop", "other"];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     Offer,

@@ -349,6 +349,7 @@ fn results(drilled: &Drilled, result: &DrillResult) -> Vec<ResultRow> {
                 verdict: wire::name(&number.judged.verdict),
                 off: off_sentence(&number.judged, asked.complement),
                 slip: number.judged.slip.map_or_else(String::new, slip_sentence),
+                follows: follows_sentence(drilled, result, &number.follows),
             }),
             expected: unit.show(asked.expected),
             steps: steps.iter().map(step_row).collect(),
@@ -356,6 +357,21 @@ fn results(drilled: &Drilled, result: &DrillResult) -> Vec<ResultRow> {
         }
     });
     rows.collect()
+}
+
+/// `Follows from your own 40 M: counted.`, or nothing.
+fn follows_sentence(drilled: &Drilled, result: &DrillResult, follows: &[String]) -> String {
+    let numbers = drilled.question.asked.iter().zip(&result.numbers);
+    let own = numbers.filter(|(asked, _)| follows.contains(&asked.key));
+    let own = own.filter_map(|(asked, number)| {
+        let number = number.as_ref()?;
+        Some(Unit::parse(&asked.unit).show(number.value))
+    });
+    let own: Vec<String> = own.collect();
+    match own.is_empty() {
+        true => String::new(),
+        false => t_with("drill-follows", &[("numbers", own.join(", ").into())]),
+    }
 }
 
 fn step_row(line: &Line) -> StepRow {

@@ -44,6 +44,8 @@ pub struct Asked {
 /// A page of rows and where the next one begins.
 pub struct Page {
     pub rows: Vec<InterviewRow>,
+    /// When they came that were not held here, by id.
+    pub brought: BTreeMap<String, Timestamp>,
     pub next_cursor: Option<String>,
     /// More words begin as asked than were looked for.
     pub cut_short: bool,
@@ -51,6 +53,7 @@ pub struct Page {
 
 const NO_PAGE: Page = Page {
     rows: Vec::new(),
+    brought: BTreeMap::new(),
     next_cursor: None,
     cut_short: false,
 };
@@ -93,7 +96,11 @@ pub async fn page(
     }
     let page = HistoryPage {
         frame: Frame::new(viewer_of(person.as_ref()), Here::History),
-        rows: page.rows.into_iter().map(row_of).collect(),
+        rows: page
+            .rows
+            .into_iter()
+            .map(|row| row_of(row, &page.brought))
+            .collect(),
         older: page.next_cursor,
         not_first: asked.cursor.is_some(),
         reviews_waiting: super::asked_of::waiting(&app, person.as_ref()).await?,
@@ -128,7 +135,13 @@ pub async fn rows_of(app: &App, person: &Person, asked: Asked) -> Result<Page, P
         .last()
         .filter(|_| more)
         .map(|row| format!("{}-{}", row.started_at.as_ms(), row.id));
+    let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    let brought = app.store.brought_among(person.id(), &ids).await?;
+    let brought = brought
+        .into_iter()
+        .map(|row| (row.interview_id, row.imported_at));
     Ok(Page {
+        brought: brought.collect(),
         rows,
         next_cursor,
         cut_short: found.cut_short,
@@ -338,7 +351,7 @@ fn escaped(value: &str) -> String {
     out
 }
 
-fn row_of(row: InterviewRow) -> Row {
+fn row_of(row: InterviewRow, brought: &BTreeMap<String, Timestamp>) -> Row {
     let state = match (row.finished_at, row.coverage) {
         (None, _) => RowState::Running {
             minutes_left: None,
@@ -351,6 +364,7 @@ fn row_of(row: InterviewRow) -> Row {
         },
     };
     Row {
+        imported_at: brought.get(&row.id).copied(),
         id: row.id,
         case_title: row.title,
         level: row.level,

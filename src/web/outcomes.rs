@@ -14,11 +14,8 @@ use crate::ids;
 use crate::limits;
 use crate::store::{DropOutcome, OutcomePut, OutcomeRow, PutOutcome};
 use crate::study::Day;
-use crate::study::outcomes::{self, Compared, ENOUGH, Outcome, Practice, Real, Side};
+use crate::study::outcomes::{self, Compared, ENOUGH, KINDS, Outcome, Practice, Real, Side};
 use crate::text::{self, t_with};
-
-/// What kind of conversation it was.
-pub const KINDS: [&str; 4] = ["design", "screen", "loop", "other"];
 
 pub async fn page(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
     let Some(person) = person else {

@@ -239,14 +239,14 @@ async fn page(State(app): State<App>, person: Option<Person>) -> Result<Response
     let holding = |row: &&ConsentRow| row.taken_back_at.is_none();
     let attached = app.proctor.reader().map(|one| {
         let consents = known.consents.iter().filter(holding);
-        let own = consents
+        let mut own = consents
             .filter(|row| row.host == one.model.host())
             .map(|row| row.agreed_at);
         let (settings, price) = (&one.settings, &one.settings.price);
         AttachedReader {
             host: one.model.host().to_owned(),
             model: one.model.name().to_owned(),
-            agreed_at: own.last(),
+            agreed_at: own.next(),
             each_stage: settings.when == ReaderWhen::Stage,
             conversation: settings.conversation,
             price: match (price.input, price.output) {

@@ -285,12 +285,13 @@ pub async fn page(
 }
 
 /// # Errors
-/// As [`crate::proctor::Proctor::rerun`].
+/// As [`crate::proctor::Proctor::rerun`]; when it is asked for too often.
 pub async fn data(
     State(app): State<App>,
     person: Person,
     Path(id): Path<String>,
 ) -> Result<Json<Data>, Problem> {
+    app.throttles.replay(person.id())?;
     let run = Run::of(&app, &person, &id).await?;
     Ok(Json(data_of(run).await?.1))
 }
@@ -314,12 +315,13 @@ async fn data_of(run: Run) -> Result<(Run, Data), Problem> {
 }
 
 /// # Errors
-/// As [`crate::proctor::Proctor::rerun`].
+/// As [`data`].
 pub async fn file(
     State(app): State<App>,
     person: Person,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
+    app.throttles.replay(person.id())?;
     let run = Run::of(&app, &person, &id).await?;
     let (run, data) = data_of(run).await?;
     let data = serde_json::to_string(&data).map_err(Problem::internal)?;

@@ -22,6 +22,7 @@ pub struct Throttles {
     redeems: DefaultKeyedRateLimiter<IpAddr>,
     exports: DefaultKeyedRateLimiter<String>,
     imports: DefaultKeyedRateLimiter<String>,
+    replays: DefaultKeyedRateLimiter<String>,
     /// How many wrong links an address has tried, and when the last one.
     wrong_links: Mutex<HashMap<IpAddr, (u32, Timestamp)>>,
 }
@@ -56,6 +57,10 @@ impl Default for Throttles {
             imports: RateLimiter::hashmap(quota(
                 Duration::from_secs(3600) / limits::IMPORTS_PER_HOUR,
                 limits::IMPORTS_PER_HOUR,
+            )),
+            replays: RateLimiter::hashmap(quota(
+                Duration::from_secs(60) / limits::REPLAYS_PER_MINUTE,
+                limits::REPLAYS_BURST,
             )),
             wrong_links: Mutex::default(),
         }
@@ -114,6 +119,12 @@ impl Throttles {
     }
 
     /// # Errors
+    /// When this person has more replays worked out than anybody watches.
+    pub fn replay(&self, person: &str) -> Result<(), Problem> {
+        pass(&self.replays, &person.to_owned())
+    }
+
+    /// # Errors
     /// When this address has tried too many links, or has to wait because too many were wrong.
     pub fn redeem(&self, address: IpAddr, now: Timestamp) -> Result<(), Problem> {
         let wrong = self.wrong_links.lock();
@@ -150,6 +161,7 @@ impl Throttles {
         self.redeems.retain_recent();
         self.exports.retain_recent();
         self.imports.retain_recent();
+        self.replays.retain_recent();
     }
 }
 
@@ -197,6 +209,17 @@ mod tests {
             throttles.redeem(address, Timestamp::from_ms(0)).unwrap();
         }
         assert!(throttles.redeem(address, Timestamp::from_ms(0)).is_err());
+    }
+
+    #[test]
+    fn replays_are_worked_out_for_a_person_so_often_and_for_others_as_often() {
+        let throttles = Throttles::default();
+        for _ in 0..limits::REPLAYS_BURST {
+            throttles.replay("ada").unwrap();
+        }
+        let problem = throttles.replay("ada").unwrap_err();
+        assert!(problem.retry_after_s.unwrap() <= 60 / limits::REPLAYS_PER_MINUTE + 1);
+        throttles.replay("bob").unwrap();
     }
 
     #[test]

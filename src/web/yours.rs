@@ -196,6 +196,7 @@ async fn import(
     let page = ImportPage {
         frame: Frame::new(person.viewer(), Here::Account),
         came: report.came,
+        also: report.also,
         not_brought: report.not_brought,
         faults,
     };

@@ -465,6 +465,10 @@ impl Proctor {
     }
 
     /// Steps 2 to 4 of the module's page, for a question that waits. Whatever goes wrong is written down beside it.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is said once, by two who call"
+    )]
     async fn ask_open(
         &self,
         caller: &Caller,

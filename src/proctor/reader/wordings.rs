@@ -15,7 +15,7 @@ use crate::interview::event::{Line, LineKind};
 use crate::limits;
 use crate::proctor::content::Prepared;
 use crate::reader::conversation::{self, Task, Turn};
-use crate::reader::{Versions, schema::SCHEMA_VERSION};
+use crate::reader::{SCHEMA_VERSION, Versions};
 use crate::scoring::ENGINE_VERSION;
 use crate::store::{Caller, PutWording, WordingRow};
 use crate::time::Timestamp;

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::drilled;
 use super::examining::{Files, bytes_of, document, unsound};
 use super::parts::{
-    CONTENT, FORMAT, Listed, MANIFEST, Manifest, PARTS, READER, README, SCHEMA, VERSION,
+    CONTENT, FORMAT, Listed, MANIFEST, Manifest, PARTS, READER, README, SCHEMA, STUDY, VERSION,
 };
+use super::studied::{self, StudyFile};
+use super::telling::tell;
 use crate::archive::{Archive, Limits};
 use crate::ids;
 use crate::interview::Interview;
@@ -14,10 +17,11 @@ use crate::interview::check::Effort;
 use crate::interview::event::Event;
 use crate::interview::text::sha256_hex;
 use crate::limits;
+use crate::proctor::drills::card_of;
 use crate::proctor::{Error, Proctor, detached};
 use crate::store::{
-    self, AnswerRow, Brought, BroughtInterview, BroughtMarks, InterviewRow, PutArchive, RatingRow,
-    ScorecardRow,
+    self, AnswerRow, ArchivePut, Brought, BroughtInterview, BroughtLearning, BroughtMarks,
+    InterviewRow, LearningCame, PutArchive, RatingRow, ScorecardRow,
 };
 use crate::text::{t, t_with};
 use crate::time::Timestamp;
@@ -54,7 +58,7 @@ impl From<Unsound> for BringFault {
 pub struct Bringing {
     pub bytes: Vec<u8>,
     pub limits: Limits,
-    /// What is here already is left out.
+    /// Interviews that are here already are left out. What is beside them never comes twice.
     pub skip_known: bool,
 }
 
@@ -62,6 +66,9 @@ pub struct Bringing {
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Report {
     pub came: Vec<Came>,
+    /// What came beside interviews, in sentences and in numbers.
+    pub also: Vec<String>,
+    pub learning: LearningCame,
     pub not_brought: Vec<NotBrought>,
 }
 
@@ -74,7 +81,7 @@ pub struct Came {
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct NotBrought {
-    /// A title, or a file.
+    /// A title, a file, or how many of what.
     pub what: String,
     pub why: String,
 }
@@ -110,8 +117,13 @@ impl Proctor {
         let skip_known = bringing.skip_known;
         // Seconds of reckoning: not among those who answer requests.
         let examined = tokio::task::spawn_blocking(move || examine(bringing, now)).await;
-        let (archive, manifest, named) =
-            examined.map_err(|cause| Error::Content(cause.to_string()))??;
+        let Examined {
+            archive,
+            manifest,
+            named,
+            study,
+            drills,
+        } = examined.map_err(|cause| Error::Content(cause.to_string()))??;
         let mut report = Report::default();
         for one in &manifest.left_out {
             report.not_brought.push(NotBrought {
@@ -120,10 +132,10 @@ impl Proctor {
             });
         }
         for part in PARTS {
-            if archive.contains(part.name) {
+            if let Some(why) = part.stays.filter(|_| archive.contains(part.name)) {
                 report.not_brought.push(NotBrought {
                     what: part.name.to_owned(),
-                    why: t("import-part"),
+                    why: t_with(why, &[]),
                 });
             }
         }
@@ -138,6 +150,18 @@ impl Proctor {
         }
         let titles: Vec<String> = named.iter().map(|one| one.listed.title.clone()).collect();
         let archive = Arc::new(archive);
+        let of_drills = archive.clone();
+        let salt = ids::new_id();
+        let plan = study.plan_row(now);
+        let exam_at = plan.as_ref().map(|plan| plan.exam_at);
+        let learning = BroughtLearning {
+            pieces: drills,
+            piece: Arc::new(move |place| drilled::rows(&of_drills, place + 1, &salt)),
+            replan: Arc::new(card_of),
+            plan,
+            studied: study.studied_rows(),
+            outcomes: study.outcome_rows(now),
+        };
         let owner = person_id.clone();
         let summarised_for = person_id.clone();
         let put = PutArchive {
@@ -145,10 +169,20 @@ impl Proctor {
             places: (0..named.len()).collect(),
             unpack: Arc::new(move |place| unpack(&archive, named.get(place), &owner)),
             skip_known,
+            learning,
             now,
         };
-        let stored = self.store.write(put).await.map_err(Error::from)?;
-        for (place, outcome) in stored {
+        let put = self.store.write(put).await.map_err(Error::from)?;
+        let ArchivePut::Stored {
+            interviews,
+            learning,
+        } = put
+        else {
+            let most = t_with("archive-outcomes", &[("most", limits::OUTCOMES.into())]);
+            return Err(unsound(STUDY, 0, "outcomes", most).into());
+        };
+        tell(&learning, exam_at, &mut report);
+        for (place, outcome) in interviews {
             let title = titles.get(place).cloned().unwrap_or_default();
             match outcome {
                 Brought::Came(id) => report.came.push(Came { id, title }),
@@ -164,17 +198,26 @@ impl Proctor {
     }
 }
 
+/// An archive that was found sound.
+struct Examined {
+    archive: Archive,
+    manifest: Manifest,
+    named: Vec<Named>,
+    study: StudyFile,
+    /// Files of drills.
+    drills: usize,
+}
+
 /// Everything that can be known before anything is stored.
-fn examine(
-    bringing: Bringing,
-    now: Timestamp,
-) -> Result<(Archive, Manifest, Vec<Named>), BringFault> {
+fn examine(bringing: Bringing, now: Timestamp) -> Result<Examined, BringFault> {
     let archive = Archive::open(bringing.bytes, &bringing.limits)
         .map_err(|fault| unsound(&fault.entry, 0, "", fault.to_string()))?;
     let manifest: Manifest = document(&archive, MANIFEST)?;
     check_manifest(&archive, &manifest)?;
     let mut effort = Effort::of_an_import();
     let mut faults = Vec::new();
+    let study = studied::examine(&archive, now, &mut faults);
+    let drills = drilled::examine(&archive, now, &mut faults);
     let mut named = Vec::new();
     for listed in &manifest.interviews {
         if faults.len() >= limits::ARCHIVE_FAULTS {
@@ -203,7 +246,13 @@ fn examine(
         }
     }
     if faults.is_empty() {
-        Ok((archive, manifest, named))
+        Ok(Examined {
+            archive,
+            manifest,
+            named,
+            study,
+            drills,
+        })
     } else {
         faults.truncate(limits::ARCHIVE_FAULTS);
         Err(BringFault::Unsound(faults))
@@ -240,12 +289,16 @@ fn check_manifest(archive: &Archive, manifest: &Manifest) -> Result<(), Unsound>
             return Err(fault("interviews", "archive-row-twice"));
         }
     }
+    let drills: BTreeSet<String> = (1..=drilled::files_in(archive))
+        .map(drilled::drills_file)
+        .collect();
     for name in archive.names() {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         let expected = folders.contains(folder)
             || folder == CONTENT
             || [MANIFEST, README, SCHEMA].contains(&name)
-            || PARTS.iter().any(|part| part.name == name);
+            || PARTS.iter().any(|part| part.name == name)
+            || drills.contains(name);
         // What systems put into archives by themselves.
         let by_itself = name.starts_with("__MACOSX/") || name.ends_with(".DS_Store");
         let known = by_itself || (expected && listed.contains(name));
@@ -347,6 +400,9 @@ fn rows_of(mut files: Files, named: &Named, person_id: &str) -> BroughtInterview
             .map(|(grader, name)| (new_name(&grader), name))
             .collect(),
         marks: marks.chain(own).collect(),
+        own_draft: files
+            .own_draft
+            .map(|draft| (draft.marks.to_string(), at(draft.saved_at))),
         answers: answers.collect(),
         ratings: ratings.collect(),
         events: files.journal,

@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::super::reader::Wordings;
 use super::bringing::Unsound;
 use super::parts::{
-    ANSWERS, AnswersFile, CONTENT, INTERVIEW, InterviewFile, Listed, MARKS, MarksFile, OWN_MARKS,
-    OwnMarksFile, SCORECARDS, ScorecardFile,
+    ANSWERS, AnswersFile, CONTENT, INTERVIEW, InterviewFile, Listed, MARKS, MarksFile, OWN_DRAFT,
+    OWN_MARKS, OwnDraftFile, OwnMarksFile, SCORECARDS, ScorecardFile,
 };
 use super::taking::journal_file;
 use crate::archive::{Archive, json};
@@ -47,6 +47,7 @@ pub struct Files {
     pub scorecards: Vec<ScorecardFile>,
     pub marks: Vec<MarksFile>,
     pub own_marks: Vec<OwnMarksFile>,
+    pub own_draft: Option<OwnDraftFile>,
     pub answers: AnswersFile,
 }
 
@@ -57,6 +58,35 @@ pub fn unsound(entry: &str, line: usize, field: &str, message: String) -> Unsoun
         line,
         field: field.to_owned(),
         message,
+    }
+}
+
+/// What is wrong with one file, as far as it is told.
+pub struct Faults<'a> {
+    name: &'a str,
+    all: &'a mut Vec<Unsound>,
+}
+
+impl<'a> Faults<'a> {
+    pub fn of(name: &'a str, all: &'a mut Vec<Unsound>) -> Self {
+        Faults { name, all }
+    }
+
+    /// No more are told.
+    pub fn enough(&self) -> bool {
+        self.all.len() >= limits::ARCHIVE_FAULTS
+    }
+
+    pub fn add(&mut self, fault: Unsound) {
+        if !self.enough() {
+            self.all.push(fault);
+        }
+    }
+
+    pub fn unless(&mut self, fits: bool, field: &str, message: impl FnOnce() -> String) {
+        if !fits && !self.enough() {
+            self.all.push(unsound(self.name, 0, field, message()));
+        }
     }
 }
 
@@ -109,6 +139,10 @@ impl Files {
             scorecards: document(archive, &name(SCORECARDS))?,
             marks: document(archive, &name(MARKS))?,
             own_marks: document(archive, &name(OWN_MARKS))?,
+            own_draft: match archive.contains(&name(OWN_DRAFT)) {
+                true => Some(document(archive, &name(OWN_DRAFT))?),
+                false => None,
+            },
             answers: document(archive, &name(ANSWERS))?,
             interview,
         })
@@ -153,6 +187,7 @@ impl Files {
         };
         self.examine_scorecards(&live, now, &mut faults);
         self.examine_marks(&live, now, &mut faults);
+        self.examine_own_draft(now, &mut faults);
         self.examine_answers(now, &mut faults);
         match faults.is_empty() {
             true => Ok(()),
@@ -328,6 +363,25 @@ impl Files {
         }
     }
 
+    /// Nothing in a draft is judged, but it must be one.
+    fn examine_own_draft(&self, now: Timestamp, faults: &mut Vec<Unsound>) {
+        let Some(draft) = &self.own_draft else {
+            return;
+        };
+        let name = self.name(OWN_DRAFT);
+        let mut faults = Faults::of(&name, faults);
+        let past = in_the_past(draft.saved_at, now);
+        faults.unless(past, "saved_at", || t("archive-time"));
+        let most = limits::MARKS_BYTES;
+        let short = draft.marks.to_string().len() <= most;
+        faults.unless(short, "marks", || {
+            t_with("archive-text", &[("most", most.into())])
+        });
+        if let Err(cause) = serde_json::from_value::<Marks>(draft.marks.clone()) {
+            faults.unless(false, "marks", || cause.to_string());
+        }
+    }
+
     fn examine_answers(&self, now: Timestamp, faults: &mut Vec<Unsound>) {
         let name = self.name(ANSWERS);
         let graders = self.graders();
@@ -384,18 +438,18 @@ fn read_journal(archive: &Archive, name: &str, journal: &mut Vec<Recorded>) -> R
     Ok(())
 }
 
-fn in_the_past(at: i64, now: Timestamp) -> bool {
+pub fn in_the_past(at: i64, now: Timestamp) -> bool {
     at >= 0 && Timestamp::from_ms(at) <= now.plus_ms(limits::ARCHIVE_CLOCK_AHEAD_MS)
 }
 
 /// A word that names something.
-fn is_name(text: &str, chars: usize) -> bool {
+pub fn is_name(text: &str, chars: usize) -> bool {
     let plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '/' | ' ');
     !text.is_empty() && text.len() <= chars && text.chars().all(plain)
 }
 
 /// Words of people: no database takes a NUL.
-fn is_text(text: &str, chars: usize) -> bool {
+pub fn is_text(text: &str, chars: usize) -> bool {
     text.chars().count() <= chars && !text.contains('\0')
 }

@@ -7,7 +7,9 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{learning, second};
+use super::drilled::{self, DrillsFile};
+use super::second;
+use super::studied::{self, StudyFile};
 use crate::proctor::Error;
 use crate::store::Db;
 
@@ -20,7 +22,7 @@ pub const MANIFEST: &str = "manifest.json";
 pub const README: &str = "README.txt";
 pub const SCHEMA: &str = "archive.schema.json";
 pub const PERSON: &str = "person.json";
-pub const DRILLS: &str = "drills.json";
+pub const PRACTICE: &str = "practice.json";
 pub const STUDY: &str = "study.json";
 
 pub const INTERVIEW: &str = "interview.json";
@@ -30,6 +32,7 @@ pub const CONTENT: &str = "content";
 pub const SCORECARDS: &str = "scorecards.json";
 pub const MARKS: &str = "marks.json";
 pub const OWN_MARKS: &str = "own_marks.json";
+pub const OWN_DRAFT: &str = "own_draft.json";
 pub const ANSWERS: &str = "answers.json";
 pub const READER: &str = "reader.json";
 
@@ -160,6 +163,14 @@ pub struct OwnMarksFile {
     pub marks: Value,
 }
 
+/// `interviews/*/own_draft.json`: what one has begun to mark about oneself and not handed in; there only where there is one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnDraftFile {
+    pub saved_at: i64,
+    pub marks: Value,
+}
+
 /// `interviews/*/answers.json`: what one said to those who marked.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -211,29 +222,32 @@ pub struct PracticeFile {
     pub marks: Value,
 }
 
-/// A file about a person, beside their interviews. It is taken along and not brought: what it tells counts as seen by this server.
+/// A file about a person, beside their interviews. It goes with everything, and not with one interview: whoever gives one to
+/// somebody gives nothing else.
 pub struct Part {
     pub name: &'static str,
     pub take: for<'a> fn(&'a Db, &'a str) -> BoxFuture<'a, Result<Value, Error>>,
+    /// Why it is not brought; nothing where it is.
+    pub stays: Option<&'static str>,
 }
 
-/// All of them; one more is one line more.
+/// All of them but the drills, which may be several files; one more is one line more.
 pub const PARTS: &[Part] = &[
     Part {
         name: PERSON,
         take: |db, person| Box::pin(person_file(db, person)),
+        stays: Some("import-part-person"),
     },
     Part {
-        name: "practice.json",
+        name: PRACTICE,
         take: |db, person| Box::pin(practice_file(db, person)),
-    },
-    Part {
-        name: DRILLS,
-        take: |db, person| Box::pin(learning::drills_file(db, person)),
+        // How somebody marks weighs in what others see: that is measured here or not at all.
+        stays: Some("import-part-practice"),
     },
     Part {
         name: STUDY,
-        take: |db, person| Box::pin(learning::study_file(db, person)),
+        take: |db, person| Box::pin(studied::study_file(db, person)),
+        stays: None,
     },
 ];
 
@@ -281,12 +295,10 @@ pub fn schema() -> Value {
     let each = "interviews/*";
     add(MANIFEST, generator.subschema_for::<Manifest>());
     add(PERSON, generator.subschema_for::<PersonFile>());
-    add(
-        "practice.json",
-        generator.subschema_for::<Vec<PracticeFile>>(),
-    );
-    add(DRILLS, generator.subschema_for::<learning::DrillsFile>());
-    add(STUDY, generator.subschema_for::<learning::StudyFile>());
+    add(PRACTICE, generator.subschema_for::<Vec<PracticeFile>>());
+    let drills = drilled::drills_file(1);
+    add(&drills, generator.subschema_for::<DrillsFile>());
+    add(STUDY, generator.subschema_for::<StudyFile>());
     add(
         &format!("{each}/{INTERVIEW}"),
         generator.subschema_for::<InterviewFile>(),
@@ -306,6 +318,10 @@ pub fn schema() -> Value {
     add(
         &format!("{each}/{OWN_MARKS}"),
         generator.subschema_for::<Vec<OwnMarksFile>>(),
+    );
+    add(
+        &format!("{each}/{OWN_DRAFT}"),
+        generator.subschema_for::<OwnDraftFile>(),
     );
     add(
         &format!("{each}/{ANSWERS}"),
@@ -340,6 +356,6 @@ mod tests {
         assert!(validator.is_valid(&sound));
         let unsound = json!({"interviews/*/answers.json": {"answers": 1}});
         assert!(!validator.is_valid(&unsound));
-        assert_eq!(schema["properties"].as_object().unwrap().len(), 12);
+        assert_eq!(schema["properties"].as_object().unwrap().len(), 13);
     }
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::drilled::Writing;
 use super::parts::{
     ANSWERS, AnswerFile, AnswersFile, CONTENT, FORMAT, File, INTERVIEW, InterviewFile, JOURNAL,
-    LeftOut, Listed, MANIFEST, MARKS, Manifest, MarksFile, OWN_MARKS, OwnMarksFile, PARTS, READER,
-    README, RatingFile, SCHEMA, SCORECARDS, ScorecardFile, VERSION, parsed, schema, value,
+    LeftOut, Listed, MANIFEST, MARKS, Manifest, MarksFile, OWN_DRAFT, OWN_MARKS, OwnDraftFile,
+    OwnMarksFile, PARTS, Part, READER, README, RatingFile, SCHEMA, SCORECARDS, ScorecardFile,
+    VERSION, parsed, schema, value,
 };
 use super::second::reader_file;
 use crate::archive::Writer;
@@ -31,6 +33,10 @@ pub enum Which {
 
 enum Step {
     Front,
+    Part(&'static Part),
+    /// All answers about one thing.
+    Drilled(String),
+    DrillsEnd,
     Interview(Box<InterviewRow>),
     End,
 }
@@ -41,6 +47,7 @@ pub struct Taking {
     person_id: String,
     writer: Writer,
     manifest: Manifest,
+    drills: Writing,
     steps: VecDeque<Step>,
 }
 
@@ -55,6 +62,14 @@ impl Proctor {
         which: &Which,
     ) -> Result<Taking, Error> {
         let mut steps = VecDeque::from([Step::Front]);
+        let mut drills = Writing::default();
+        if *which == Which::All {
+            steps.extend(PARTS.iter().map(Step::Part));
+            let cards = self.store().drill_cards(person_id).await?;
+            steps.extend(cards.iter().map(|card| Step::Drilled(card.about.clone())));
+            steps.push_back(Step::DrillsEnd);
+            drills = Writing::of(cards);
+        }
         let mut left_out = Vec::new();
         for row in self.rows_of(person_id, which).await? {
             match row.finished_at {
@@ -80,6 +95,7 @@ impl Proctor {
                 left_out,
                 files: Vec::new(),
             },
+            drills,
             steps,
         })
     }
@@ -138,10 +154,24 @@ impl Taking {
             Some(Step::Front) => {
                 self.add(README, text::t("archive-readme").as_bytes())?;
                 self.add_json(SCHEMA, &schema())?;
-                for part in PARTS {
-                    let file = (part.take)(self.proctor.store(), &self.person_id).await?;
-                    self.add_json(part.name, &file)?;
+                Ok(Some(self.writer.take()))
+            }
+            Some(Step::Part(part)) => {
+                let file = (part.take)(self.proctor.store(), &self.person_id).await?;
+                self.add_json(part.name, &file)?;
+                Ok(Some(self.writer.take()))
+            }
+            Some(Step::Drilled(about)) => {
+                let store = self.proctor.store().clone();
+                let rows = store.answered_drills(&self.person_id, &about).await?;
+                for (name, file) in self.drills.add(rows)? {
+                    self.add_json(&name, &file)?;
                 }
+                Ok(Some(self.writer.take()))
+            }
+            Some(Step::DrillsEnd) => {
+                let (name, file) = std::mem::take(&mut self.drills).end()?;
+                self.add_json(&name, &file)?;
                 Ok(Some(self.writer.take()))
             }
             Some(Step::Interview(row)) => {
@@ -181,6 +211,7 @@ impl Taking {
         let scorecards = store.scorecards(&owner, id).await?;
         let marks = store.all_marks(&owner, id).await?;
         let own_marks = store.own_versions(&owner, id).await?;
+        let own_draft = store.own_draft(&owner, id).await?;
         let (answers, ratings) = store.answers(&owner, id).await?;
 
         let folder = format!("interviews/{:04}", self.manifest.interviews.len() + 1);
@@ -245,6 +276,13 @@ impl Taking {
             });
         }
         self.add_json(&format!("{folder}/{OWN_MARKS}"), &value(&files)?)?;
+        if let Some(draft) = own_draft {
+            let file = OwnDraftFile {
+                saved_at: draft.updated_at.as_ms(),
+                marks: parsed(&draft.body)?,
+            };
+            self.add_json(&format!("{folder}/{OWN_DRAFT}"), &value(&file)?)?;
+        }
 
         let mut answers: Vec<AnswerFile> = answers
             .into_iter()

@@ -266,7 +266,7 @@ pub(super) fn no_link(said: &str, line: &str) -> Result<(), Dropped> {
         let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
         let dotted = inner.split('.').collect::<Vec<_>>();
         let letters = |part: &&str| part.chars().any(char::is_alphabetic);
-        let is_address = dotted.len() > 1 && dotted.iter().any(|part| letters(&part));
+        let is_address = dotted.len() > 1 && dotted.iter().any(letters);
         if is_address && !line.contains(inner) {
             return Err(Dropped::Link);
         }

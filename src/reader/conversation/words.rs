@@ -106,7 +106,7 @@ pub(super) fn alike(text: &str) -> HashSet<String> {
     let stem = |word: &&str| word::stem(word).into_owned();
     let meant = ALIKE
         .iter()
-        .filter(|group| group.iter().any(|word| stems.contains(&stem(&word))));
+        .filter(|group| group.iter().any(|word| stems.contains(&stem(word))));
     meant
         .flat_map(|group| group.iter())
         .filter_map(|word| Word::of(word))

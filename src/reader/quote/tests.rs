@@ -134,8 +134,8 @@ fn retyped(quote: &str, dice: &mut Dice) -> String {
     for (at, c) in quote.char_indices() {
         match c {
             '*' | '`' if way != 1 => {}
-            '"' | '“' | '”' => out.push(if way % 2 == 0 { '"' } else { '“' }),
-            '\'' | '’' => out.push(if way % 2 == 0 { '’' } else { '\'' }),
+            '"' | '“' | '”' => out.push(if way.is_multiple_of(2) { '"' } else { '“' }),
+            '\'' | '’' => out.push(if way.is_multiple_of(2) { '’' } else { '\'' }),
             '–' | '—' => out.push('-'),
             ' ' if way == 2 => out.push_str("  "),
             ' ' if way == 3 && at % 7 == 0 => out.push('\n'),

@@ -140,6 +140,8 @@ pub struct DrillResult {
     pub verdict: Option<Verdict>,
     /// What the error looks like: a sentence.
     pub slip: Option<String>,
+    /// The keys of one's own numbers that it follows from, where it counts for that and not for what is expected.
+    pub follows: Vec<String>,
     pub expected: f64,
     /// `5,790/s`
     pub expected_text: String,
@@ -240,6 +242,7 @@ fn question_of(drilled: &Drilled) -> DrillQuestion {
                 value: number.map(|number| number.value),
                 verdict: number.map(|number| number.judged.verdict),
                 slip: number.and_then(|number| number.judged.slip.map(slip_sentence)),
+                follows: number.map_or_else(Vec::new, |number| number.follows.clone()),
                 expected: asked.expected,
                 expected_text: Unit::parse(&asked.unit).show(asked.expected),
                 steps: asked

@@ -170,6 +170,8 @@ pub struct InterviewRow {
     pub finished_at: Option<i64>,
     pub coverage: Option<f64>,
     pub verdict: Option<String>,
+    /// When it was brought here with an archive; nothing if it was held here.
+    pub imported_at: Option<i64>,
 }
 
 #[utoipa::path(get, path = "/api/v1/interviews", tag = "interviews",
@@ -184,6 +186,7 @@ pub async fn list(
 ) -> Result<Json<InterviewList>, Problem> {
     let page = history::rows_of(&app, &person, asked).await?;
     let rows = page.rows.into_iter().map(|row| InterviewRow {
+        imported_at: page.brought.get(&row.id).map(|at| at.as_ms()),
         id: row.id,
         case: row.case_id,
         title: row.title,

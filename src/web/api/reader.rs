@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,7 +10,7 @@ use super::super::App;
 use super::super::identity::Person;
 use super::super::problem::Problem;
 use super::super::reader::decision_of;
-use super::{Body, from_our_script};
+use super::Body;
 use crate::proctor::{AskedState, OFFLINE, Weighed, sentence_of, weigh};
 use crate::reader::Opinion;
 use crate::scoring::Scorecard;
@@ -141,17 +141,21 @@ pub struct AskBegun {
     pub begun: bool,
 }
 
+/// `{}`: there is nothing to choose.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Asks {}
+
 #[utoipa::path(post, path = "/api/v1/interviews/{id}/reader", tag = "reader", params(("id" = String, Path)),
-    responses((status = 202, description = "What was not answered is asked in the background", body = AskBegun),
+    request_body = Asks, responses((status = 202, description = "What was not answered is asked in the background", body = AskBegun),
         (status = 404, description = "No such interview, or no model is attached"),
         (status = 409, description = "Not finished, or the person has not agreed")))]
 pub async fn ask(
     State(app): State<App>,
     person: Person,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Body(Asks {}): Body<Asks>,
 ) -> Result<(StatusCode, Json<AskBegun>), Problem> {
-    from_our_script(&headers)?;
     app.throttles.save(person.id(), &id)?;
     let begun = app.proctor.ask_reader(person.id(), &id).await?;
     Ok((StatusCode::ACCEPTED, Json(AskBegun { begun })))

@@ -52,6 +52,11 @@ fn yes() -> bool {
 pub struct Imported {
     /// `id` and `title` of each interview.
     pub came: Vec<serde_json::Value>,
+    /// What came beside interviews, in sentences.
+    pub also: Vec<String>,
+    /// The same in numbers: `answers`, `answers_known`, `cards`, `studied`, `studied_earlier`, `studied_known`, `outcomes`,
+    /// `outcomes_known`, and `plan` (`none`, `came`, `known`, `kept`).
+    pub learning: serde_json::Value,
     /// `what` was not brought, and `why`.
     pub not_brought: Vec<serde_json::Value>,
 }
@@ -85,6 +90,8 @@ pub async fn import(
         Ok(report) => {
             let imported = Imported {
                 came: report.came.iter().map(json).collect(),
+                learning: json(&report.learning),
+                also: report.also,
                 not_brought: report.not_brought.iter().map(json).collect(),
             };
             Ok((StatusCode::CREATED, Json(imported)))

@@ -135,6 +135,8 @@ pub struct GivenAnswer {
     pub off: String,
     /// What the error looks like: a sentence, or nothing.
     pub slip: String,
+    /// That it follows from one's own number, and counts for that; or nothing.
+    pub follows: String,
 }
 
 impl GivenAnswer {

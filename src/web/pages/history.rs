@@ -50,6 +50,8 @@ pub struct Row {
     pub case_title: String,
     pub level: String,
     pub started_at: Timestamp,
+    /// When it was brought here; nothing where it was held here.
+    pub imported_at: Option<Timestamp>,
     pub state: State,
 }
 

@@ -23,6 +23,8 @@ pub struct Yours {
 pub struct ImportPage {
     pub frame: Frame,
     pub came: Vec<Came>,
+    /// What came beside interviews, in sentences.
+    pub also: Vec<String>,
     pub not_brought: Vec<NotBrought>,
     /// Nothing came where there are any.
     pub faults: Vec<Unsound>,

@@ -1,6 +1,6 @@
 //! What people and spreadsheets read: the history as a table, interviews as Markdown.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
@@ -16,9 +16,10 @@ use crate::proctor::OFFLINE;
 use crate::proctor::transfer::Which;
 use crate::report::csv;
 use crate::report::readable::{Told, markdown};
+use crate::time::Timestamp;
 
 /// Names of columns, for programs; they stay as they are.
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "id",
     "case",
     "title",
@@ -29,6 +30,7 @@ const COLUMNS: [&str; 10] = [
     "coverage_percent",
     "verdict",
     "imported",
+    "imported_at",
 ];
 
 pub async fn history(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
@@ -37,10 +39,13 @@ pub async fn history(State(app): State<App>, person: Option<Person>) -> Result<R
     };
     let _place = app.on_the_way.take(person.id(), Way::Out)?;
     let rows = app.proctor.rows_of(person.id(), &Which::All).await?;
-    let imported = app.store.imported(person.id()).await?;
+    let imported = app.store.imported(person.id()).await?.into_iter();
+    let imported: HashMap<String, Timestamp> = imported
+        .map(|row| (row.interview_id, row.imported_at))
+        .collect();
     let mut table = csv::line(&COLUMNS);
     for row in rows {
-        let brought = imported.contains(&row.id);
+        let brought = imported.get(&row.id);
         let coverage = row.coverage.map(|share| show::percent(share).to_string());
         table.push_str(&csv::line(&[
             row.id,
@@ -52,7 +57,8 @@ pub async fn history(State(app): State<App>, person: Option<Person>) -> Result<R
             row.finished_at.map(show::iso).unwrap_or_default(),
             coverage.unwrap_or_default(),
             row.verdict.unwrap_or_default(),
-            if brought { "yes" } else { "no" }.to_owned(),
+            if brought.is_some() { "yes" } else { "no" }.to_owned(),
+            brought.map(show::iso).unwrap_or_default(),
         ]));
     }
     let media_type = "text/csv; charset=utf-8; header=present";

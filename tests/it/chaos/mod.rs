@@ -15,7 +15,7 @@ mod backup;
 mod candidate;
 pub mod dice;
 mod full_disk;
-mod house;
+pub mod house;
 mod hung_up;
 mod killed;
 mod starting;

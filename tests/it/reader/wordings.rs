@@ -11,6 +11,9 @@ use super::stub::{Heard, Reply, Stub};
 use crate::web::client::Client;
 use crate::web::{Setting, World, both_with, postgres, sqlite};
 
+/// What a stub answers to what it hears.
+type Script = fn(&Heard) -> Reply;
+
 const ASKED: &str = "How many new links do we get in a month?";
 const FACT: &str = "Plan for about 100 million new links a month; the busiest hour has some three times the average.";
 const WORDED: &str = "Plan for roughly 100M new links a month, with the busiest hour at about three times the average.";
@@ -131,7 +134,7 @@ async fn a_wording_is_shown_with_its_mark_and_the_journal_keeps_the_line_of_the_
 
 #[tokio::test]
 async fn what_does_not_pass_changes_nothing_and_what_comes_late_is_not_shown() {
-    let bad: [(&str, fn(&Heard) -> Reply); 5] = [
+    let bad: [(&str, Script); 5] = [
         ("praise", |_| {
             Reply::Says("Great question! Plan for 100 million new links a month.".into())
         }),

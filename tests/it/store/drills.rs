@@ -104,8 +104,8 @@ async fn a_question_is_answered_once_and_all_of_it_is_kept() {
         assert_eq!(row.answered_at, Some(at(200)), "{}", engine.name);
         assert_eq!(db.drill_answers("ada", "q1").await.unwrap(), answer.reviews);
         assert_eq!(db.drill_cards("ada").await.unwrap(), [a_card("qps", 200)]);
-        let rows = db.drill_rows("ada").await.unwrap();
-        assert_eq!((rows.cards.len(), rows.reviews), (1, answer.reviews));
+        let rows = db.answered_drills("ada", "qps").await.unwrap();
+        assert_eq!((rows.len(), &rows[0].reviews), (1, &answer.reviews));
         let practised = db.drills_of_concepts("ada").await.unwrap();
         assert_eq!(practised[0].concepts, "caching sharding");
     }
@@ -244,8 +244,9 @@ async fn with_the_person_goes_all_of_it() {
                 conn.execute(gone).await.unwrap();
             }
         }
-        let rows = db.drill_rows("ada").await.unwrap();
-        assert!(rows.cards.is_empty() && rows.reviews.is_empty());
+        assert!(db.drill_cards("ada").await.unwrap().is_empty());
+        assert!(db.drill_reviews("ada").await.unwrap().is_empty());
+        assert!(db.answered_drills("ada", "qps").await.unwrap().is_empty());
         assert_eq!(db.drill_question("ada", "q1").await.unwrap(), None);
     }
 }

@@ -97,6 +97,13 @@ async fn a_newer_schema_is_refused() {
 #[tokio::test]
 async fn a_database_of_version_1_is_taken_over_with_everything_in_it() {
     let back_to_1 = [
+        "DROP TABLE reader_wording",
+        "DROP TABLE reader_decision",
+        "DROP TABLE reader_opinion",
+        "DROP TABLE reader_gate",
+        "DROP TABLE reader_spend",
+        "DROP TABLE reader_call",
+        "DROP TABLE reader_consent",
         "DROP TABLE retention",
         "DROP TABLE shadow",
         "DROP TABLE provenance",

@@ -1,5 +1,6 @@
 //! Drills through the real router: drawn, answered once, explained, and asked again; nobody else's, and nothing told before.
 
+use fortyfive::casebook::formula::Formula;
 use fortyfive::drills::{Question, Unit};
 use serde_json::{Value, json};
 
@@ -9,7 +10,7 @@ use super::{MINUTE_MS, Setting, World, both, sqlite};
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// Whose browser it is.
-async fn person_of(world: &World, browser: &Client) -> String {
+pub async fn person_of(world: &World, browser: &Client) -> String {
     let token = browser.cookies.values().next().expect("a guest");
     let hash = fortyfive::ids::hash_of(token);
     let login = world.db.login(&hash, world.clock_now()).await.unwrap();
@@ -17,7 +18,7 @@ async fn person_of(world: &World, browser: &Client) -> String {
 }
 
 impl World {
-    fn clock_now(&self) -> fortyfive::time::Timestamp {
+    pub fn clock_now(&self) -> fortyfive::time::Timestamp {
         fortyfive::time::Timestamp::from_ms(self.now_ms())
     }
 }
@@ -236,6 +237,69 @@ async fn a_sheet_asks_for_every_number_of_a_case_and_may_be_answered_in_part() {
             1,
             "most of it was left open"
         );
+    }
+}
+
+#[tokio::test]
+async fn what_follows_rightly_from_ones_own_wrong_number_counts_and_the_page_says_so() {
+    for world in both().await {
+        let mut ada = world.browser();
+        let id = draw(&mut ada, &[("about", "case/url-shortener")]).await;
+        let path = format!("/drills/{id}");
+        let question = stored(&world, &ada, &id).await;
+        // The first number is fifty times what it is, and all others are reckoned with it.
+        let first = question.asked[0].key.clone();
+        let mut known = question.inputs.clone();
+        for sum in &question.sums {
+            let formula = Formula::parse(&sum.formula).unwrap();
+            let value = formula.value(|name| known.get(name).copied()).unwrap();
+            let off = if sum.key == first { 50.0 } else { 1.0 };
+            known.insert(sum.key.clone(), value * off);
+        }
+        let typed: Vec<(String, String)> = question
+            .asked
+            .iter()
+            .map(|one| {
+                let own = Unit::parse(&one.unit).show(known[&one.key]);
+                (format!("answer.{}", one.key), own)
+            })
+            .collect();
+        let fields: Vec<(&str, &str)> = typed
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        assert_eq!(ada.form(&path, &fields).await.location(), path);
+        let result = ada.get(&path).await;
+        let follows = result.all(".drill-follows");
+        let own = Unit::parse(&question.asked[0].unit).show(known[&first]);
+        assert!(!follows.is_empty(), "{}", result.text());
+        assert!(
+            follows[0].contains("Follows from your own") && follows[0].contains(&own),
+            "{follows:?}"
+        );
+        let told = ada
+            .api("GET", &format!("/api/v1/drills/{id}"), Value::Null)
+            .await
+            .expect(200);
+        let numbers = told["numbers"].as_array().unwrap();
+        let wrong = ["order", "wrong"];
+        let is_wrong =
+            |number: &Value| wrong.contains(&number["result"]["verdict"].as_str().unwrap());
+        assert!(is_wrong(&numbers[0]), "{}", numbers[0]);
+        assert!(!numbers[1..].iter().any(is_wrong), "{told:#}");
+        let by_follow = numbers.iter().filter(|number| {
+            number["result"]["follows"]
+                .as_array()
+                .is_some_and(|all| !all.is_empty())
+        });
+        assert_eq!(by_follow.count(), follows.len());
+        // It is kept so, and so it counts for when it comes again.
+        let person = person_of(&world, &ada).await;
+        let kept = world.db.drill_answers(&person, &id).await.unwrap();
+        let off = kept
+            .iter()
+            .filter(|one| wrong.contains(&one.verdict.as_str()));
+        assert_eq!(off.count(), 1, "{kept:?}");
     }
 }
 

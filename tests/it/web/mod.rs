@@ -8,6 +8,7 @@ mod calibration;
 mod circles;
 pub mod client;
 mod clocks;
+mod command_line;
 mod content;
 mod credit;
 mod dictation;
@@ -29,7 +30,9 @@ mod saving;
 mod streams;
 mod study;
 mod yours;
+mod yours_beside;
 mod yours_gone;
+mod yours_memory;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

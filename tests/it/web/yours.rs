@@ -19,7 +19,7 @@ use super::peers::{finished, hand_in, items, reviewer};
 use super::{BUILT_IN, MINUTE_MS, Setting, World, both, live, sqlite};
 use crate::interview::script::{play, scripts};
 
-type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// An archive without interviews.
 pub fn empty() -> Vec<u8> {
@@ -64,7 +64,7 @@ pub async fn import(browser: &mut Client, archive: Vec<u8>, skip_known: bool) ->
         .await
 }
 
-fn files_of(archive: &[u8]) -> Files {
+pub fn files_of(archive: &[u8]) -> Files {
     let archive = Archive::open(archive.to_vec(), &Limits::UPLOAD).unwrap();
     let names: Vec<String> = archive.names().map(str::to_owned).collect();
     let read = |name: String| {
@@ -75,7 +75,7 @@ fn files_of(archive: &[u8]) -> Files {
 }
 
 /// The files as an archive, with the hashes they have now.
-fn archive_of(files: &Files) -> Vec<u8> {
+pub fn archive_of(files: &Files) -> Vec<u8> {
     let mut manifest: Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
     let listed = files.iter().filter(|(name, _)| *name != "manifest.json");
     manifest["files"] = listed
@@ -108,7 +108,7 @@ fn comparable(archive: &[u8]) -> Files {
 }
 
 /// Says by name what is not the same.
-fn assert_same(one: &[u8], other: &[u8], engine: &str) {
+pub fn assert_same(one: &[u8], other: &[u8], engine: &str) {
     let (one, other) = (comparable(one), comparable(other));
     let names = |files: &Files| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&one), names(&other), "{engine}");
@@ -233,7 +233,22 @@ async fn an_interview_is_the_same_wherever_it_is_brought() {
                 .is_empty()
         );
         let table = other.get("/export/history.csv").await.text();
-        assert!(table.contains(&format!("{new_id},url-shortener")) && table.contains(",yes\r\n"));
+        assert!(table.contains(&format!("{new_id},url-shortener")));
+        assert!(table.contains(",yes,2027-01-15T"), "{table}");
+        // The list says so too, and only of what was not held here.
+        let list = other.get("/interviews").await;
+        assert_eq!(
+            list.all(".history .brought time").len(),
+            1,
+            "{}",
+            list.text()
+        );
+        assert!(owner.get("/interviews").await.all(".brought").is_empty());
+        let listed = other
+            .api("GET", "/api/v1/interviews", Value::Null)
+            .await
+            .expect(200);
+        assert!(listed["interviews"][0]["imported_at"].is_i64(), "{listed}");
 
         // What is known is left out, if that is what one wants.
         let again = import(&mut other, first.clone(), true).await.expect(201);
@@ -335,7 +350,7 @@ async fn random_interviews_are_the_same_after_they_were_brought() {
 /// A change of the files of an archive, and the file that is named for it.
 type Tampering = (&'static str, &'static str, fn(&mut Files));
 
-fn edit(files: &mut Files, name: &str, from: &str, to: &str) {
+pub fn edit(files: &mut Files, name: &str, from: &str, to: &str) {
     let file = files.get_mut(name).unwrap();
     let text = String::from_utf8(file.clone()).unwrap();
     assert!(text.contains(from), "{name}: {text:.300}");
@@ -681,6 +696,6 @@ async fn the_text_and_the_table_can_be_read_by_people_and_spreadsheets() {
         let table = String::from_utf8(table.body.to_vec()).unwrap();
         let lines: Vec<&str> = table.split("\r\n").collect();
         assert_eq!(lines.len(), 3, "{table}");
-        assert!(lines[0].starts_with("id,case,title") && lines[1].ends_with(",no"));
+        assert!(lines[0].starts_with("id,case,title") && lines[1].ends_with(",no,"));
     }
 }

@@ -77,6 +77,7 @@ pub fn drill(state: DrillState) -> DrillPage {
         verdict: "order".into(),
         off: "by a factor of 8".into(),
         slip: "That is a factor of 8: bits and bytes?".into(),
+        follows: HOSTILE.into(),
     };
     DrillPage {
         frame: frame(Here::Elsewhere),

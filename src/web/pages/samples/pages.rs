@@ -89,6 +89,7 @@ pub fn history() -> HistoryPage {
         case_title: case_title.into(),
         level: "senior".into(),
         started_at: NOW,
+        imported_at: Some(NOW).filter(|_| id == "5"),
         state,
     };
     HistoryPage {

@@ -19,6 +19,7 @@ pub fn import(sound: bool) -> ImportPage {
             id: "0197".into(),
             title: HOSTILE.into(),
         }],
+        also: vec![HOSTILE.into()],
         not_brought: vec![NotBrought {
             what: HOSTILE.into(),
             why: "You have it already.".into(),
