@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use super::super::finish::{OFFLINE, counted_texts, json, read};
 use super::super::{Error, Live, Proctor, board_of};
+use super::unasked::Unasked;
 use super::{Attached, ReaderWhen};
 use crate::casebook::Entry;
 use crate::diagram::Graph;
 use crate::ids::{self, Token};
 use crate::interview::text::sha256_hex;
 use crate::limits;
-use crate::model::NoAnswer;
 use crate::reader::choose::{self, StageText};
 use crate::reader::{Ask, Said, Thrown, Used, Versions, board, reply};
 use crate::scoring::Scorecard;
@@ -19,7 +19,6 @@ use crate::store::{
     Caller, EndCall, Ended, FailWaiting, OpenCall, PlanCalls, Planned, PlannedCall, PutOpinion,
     ReaderCallRow, ReserveCall, Reserved, Spent,
 };
-use crate::text::{t, t_of};
 
 /// The part of what is asked when it is over.
 pub(super) const END: &str = "end";
@@ -37,78 +36,11 @@ pub(super) fn part_of(stage: &str) -> String {
     format!("stage/{stage}")
 }
 
-/// Why nothing came of a question; `code` is the same word in the store, in the interface and in the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unasked {
-    pub code: String,
-    /// What comes after it would fare alike.
-    pub all: bool,
-    /// The form was wrong, and it waits to be asked once more, under this id.
-    again: Option<String>,
-}
-
 /// An answer that is thrown away.
 struct Useless {
     code: &'static str,
     /// It was the form that was wrong.
     may_be_repaired: bool,
-}
-
-impl Unasked {
-    fn of(code: impl Into<String>) -> Self {
-        Unasked {
-            code: code.into(),
-            all: false,
-            again: None,
-        }
-    }
-
-    fn all(code: &str) -> Self {
-        Unasked {
-            code: code.to_owned(),
-            all: true,
-            again: None,
-        }
-    }
-}
-
-impl From<&NoAnswer> for Unasked {
-    fn from(fault: &NoAnswer) -> Self {
-        match fault {
-            NoAnswer::Off { .. } | NoAnswer::Redirected => Unasked::all(fault.name()),
-            NoAnswer::Refused { status, .. } => Unasked {
-                code: format!("{REFUSED}{status}"),
-                all: matches!(status, 401 | 403),
-                again: None,
-            },
-            other => Unasked::of(other.name()),
-        }
-    }
-}
-
-/// Before the status of a refusal.
-const REFUSED: &str = "refused-";
-
-/// What happened and what to do, of the word that is stored.
-pub fn sentence_of(code: &str) -> String {
-    let fault = match code {
-        "off" => NoAnswer::Off { until_ms: 0 },
-        "unreachable" => NoAnswer::Unreachable,
-        "timed-out" => NoAnswer::TimedOut,
-        "redirected" => NoAnswer::Redirected,
-        "too-much" => NoAnswer::TooMuch,
-        "unreadable" => NoAnswer::Unreadable,
-        code => match code.strip_prefix(REFUSED).map(str::parse) {
-            Some(Ok(status)) => NoAnswer::Refused {
-                status,
-                retry_after_s: None,
-            },
-            // Of an answer that was thrown away it is the sentence's own key.
-            _ if code.starts_with("reader-thrown-") => return t(code),
-            _ => return t_of("reader-failed", code),
-        },
-    };
-    fault.to_string()
 }
 
 /// What a question is made from, as it stood.
@@ -738,48 +670,5 @@ mod tests {
         assert_eq!(kept(&long).len(), REPLY_BYTES);
         assert_eq!(estimate(3_000, 500), 1_500);
         assert_eq!(estimate(0, 0), 1);
-    }
-
-    #[test]
-    fn what_would_befall_the_next_question_too_ends_the_asking() {
-        assert!(Unasked::from(&NoAnswer::Off { until_ms: 1 }).all);
-        assert!(!Unasked::from(&NoAnswer::TimedOut).all);
-        let refused = |status| {
-            Unasked::from(&NoAnswer::Refused {
-                status,
-                retry_after_s: None,
-            })
-        };
-        assert_eq!(refused(401), Unasked::all("refused-401"));
-        assert_eq!(refused(500), Unasked::of("refused-500"));
-    }
-
-    #[test]
-    fn every_word_that_is_stored_has_a_sentence() {
-        for code in [
-            "off",
-            "unreachable",
-            "timed-out",
-            "redirected",
-            "too-much",
-            "unreadable",
-            "refused-401",
-            "refused-503",
-            "reader-thrown-canary",
-            "calls-spent",
-            "person-spent",
-            "day-spent",
-            "no-consent",
-            "in-flight",
-            "interrupted",
-            "detached",
-            "asked",
-        ] {
-            let sentence = sentence_of(code);
-            assert!(
-                sentence.len() > 20 && sentence.contains(' '),
-                "{code}: {sentence}"
-            );
-        }
     }
 }

@@ -20,6 +20,7 @@
 mod account;
 mod asking;
 mod standing;
+mod unasked;
 mod wordings;
 
 use std::sync::Arc;
@@ -31,8 +32,9 @@ use crate::store::{Allowance, ReleaseStale};
 use crate::time::Timestamp;
 
 pub use account::{ReaderAccount, ReaderDay};
-pub use asking::{Unasked, sentence_of};
+
 pub use standing::{Asked, AskedState, ReaderState, Said, Standing, Weighed, weigh};
+pub use unasked::{Unasked, sentence_of};
 pub use wordings::Wordings;
 
 /// When the model is asked.
