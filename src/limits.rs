@@ -273,3 +273,6 @@ pub const WORDING_REPLY_BYTES: usize = 4 * 1024;
 pub const WORDING_WORDS_CHARS: usize = 600;
 /// A question to a model that is open for so long was left by a process that is gone: twice as long as one may take.
 pub const READER_STALE_MS: i64 = 180_000;
+/// Days for which everybody sees what they used, today among them; and how often somebody looks for older ones.
+pub const READER_DAYS: i64 = 31;
+pub const READER_PRUNE_MS: i64 = 24 * 3_600_000;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Answered, Model, NoAnswer, Parts, SettingsFault, key_of};
+use super::{Answered, Model, NoAnswer, Parts, SettingsFault, Unanswered, key_of};
 use crate::config::Config;
 use crate::ids;
 use crate::outward::patience::Patience;
 use crate::outward::reach::Unconnected;
 use crate::outward::{Endpoint, Fault, NotTaken, Within};
-use crate::reader::Ask;
+use crate::reader::{Ask, visible};
 use crate::text::{t, t_with};
 use crate::time::{Clock, SystemClock, wall_clock};
 
@@ -305,6 +305,17 @@ fn plain() -> Ask {
     }
 }
 
+/// With the beginning of what came: it mostly says who answered instead.
+fn unreadable(raw: &[u8]) -> String {
+    let sentence = t("reader-check-unreadable");
+    let came = plainly(&visible(&String::from_utf8_lossy(raw)));
+    if came.trim().is_empty() {
+        return sentence;
+    }
+    let values = [("came", came.into())];
+    format!("{sentence} {}", t_with("reader-check-came", &values))
+}
+
 /// For a terminal.
 fn plainly(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(80).collect()
@@ -334,8 +345,8 @@ impl Lines {
         self.add(what, Found::Wrong, sentence);
     }
 
-    fn unanswered(&mut self, what: What, none: &NoAnswer) {
-        let sentence = match none {
+    fn unanswered(&mut self, what: What, none: &Unanswered) {
+        let sentence = match &none.why {
             NoAnswer::Refused { status, .. } => {
                 let values = [("status", status.to_string().into())];
                 match status {
@@ -346,8 +357,10 @@ impl Lines {
             }
             NoAnswer::TimedOut => t("reader-check-timed-out"),
             NoAnswer::Redirected => t("reader-check-redirected"),
-            NoAnswer::Unreadable => t("reader-check-unreadable"),
-            NoAnswer::Off { .. } | NoAnswer::Unreachable | NoAnswer::TooMuch => none.to_string(),
+            NoAnswer::Unreadable => unreadable(&none.raw),
+            why @ (NoAnswer::Off { .. } | NoAnswer::Unreachable | NoAnswer::TooMuch) => {
+                why.to_string()
+            }
         };
         self.wrong(what, sentence);
     }

@@ -2,8 +2,9 @@
 //!
 //! # The one invariant
 //!
-//! What is sent is the [`Request`] that was made before, or that one with something left out which the endpoint refused; [`Answered::sent`]
-//! is what was sent in the end. All tries together are over after [`Within::total`](crate::outward::Within::total).
+//! What is sent is the [`Request`] that was made before, or that one with something left out which the endpoint refused; every such
+//! body is told, whether an answer came of it or not. All tries together are over after
+//! [`Within::total`](crate::outward::Within::total). The key stands in nothing that is given back.
 //!
 //! # The loop
 //!
@@ -36,6 +37,7 @@ pub struct Model {
     dialect: Dialect,
     base: String,
     name: String,
+    key: Option<Secret>,
     patience: Patience,
     clock: Arc<dyn Clock>,
     dice: fn() -> f64,
@@ -68,11 +70,25 @@ pub struct Answered {
     pub tries: u32,
     /// The request that was answered: less than what was to be sent where the endpoint refused something.
     pub sent: Request,
+    /// The bodies that went out behind the first, in order: each without something that was refused.
+    pub resent: Vec<Vec<u8>>,
     /// It came word by word.
     pub streamed: bool,
     /// Of the last try.
     pub first_byte_ms: i64,
     pub total_ms: i64,
+}
+
+/// No answer, and what that took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unanswered {
+    pub why: NoAnswer,
+    /// As in [`Answered::raw`]; empty where nothing came, or only a refusal.
+    pub raw: Vec<u8>,
+    /// Requests that went out.
+    pub tries: u32,
+    /// As in [`Answered::resent`].
+    pub resent: Vec<Vec<u8>>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -117,6 +133,7 @@ impl Model {
             dialect: parts.dialect,
             base: parts.base.to_owned(),
             name: parts.name.to_owned(),
+            key: parts.key.cloned(),
             patience: parts.patience,
             clock: parts.clock.clone(),
             dice: parts.dice,
@@ -148,14 +165,43 @@ impl Model {
     }
 
     /// # Errors
-    /// When there is no answer; nothing of what came is worth keeping then.
-    pub async fn send(&self, request: &Request) -> Result<Answered, NoAnswer> {
+    /// When there is no answer, with what came in its place.
+    pub async fn send(&self, request: &Request) -> Result<Answered, Unanswered> {
+        let mut trail = Trail::default();
+        let answered = self.while_there_is_time(request, &mut trail).await;
+        let raw = self.without_key(std::mem::take(&mut trail.raw));
+        match answered {
+            Ok((once, sent, total_ms)) => Ok(Answered {
+                said: once.said,
+                raw,
+                tries: trail.tries,
+                sent,
+                resent: trail.resent,
+                streamed: once.streamed,
+                first_byte_ms: once.first_byte_ms,
+                total_ms,
+            }),
+            Err(why) => Err(Unanswered {
+                why,
+                raw,
+                tries: trail.tries,
+                resent: trail.resent,
+            }),
+        }
+    }
+
+    /// The answer, what was sent for it in the end, and how long all of it took, ms.
+    async fn while_there_is_time(
+        &self,
+        request: &Request,
+        trail: &mut Trail,
+    ) -> Result<(Once, Request, i64), NoAnswer> {
         let may = held(&self.breaker).may(self.clock.now());
         may.map_err(|until| NoAnswer::Off {
             until_ms: until.as_ms(),
         })?;
         let total = self.endpoint.within().total;
-        let answered = tokio::time::timeout(total, self.until_it_answers(request)).await;
+        let answered = tokio::time::timeout(total, self.until_it_answers(request, trail)).await;
         answered.unwrap_or_else(|_| {
             held(&self.breaker).failed(self.clock.now());
             tracing::warn!(host = self.host(), "a model took too long in all");
@@ -163,29 +209,24 @@ impl Model {
         })
     }
 
-    async fn until_it_answers(&self, request: &Request) -> Result<Answered, NoAnswer> {
+    async fn until_it_answers(
+        &self,
+        request: &Request,
+        trail: &mut Trail,
+    ) -> Result<(Once, Request, i64), NoAnswer> {
         let began = self.clock.now();
         let mut request = request.clone();
         let mut learnt = Vec::new();
         let mut retried = 0;
-        let mut tries: u32 = 0;
         loop {
-            tries = tries.saturating_add(1);
-            let fault = match self.once(&request).await {
+            trail.tries = trail.tries.saturating_add(1);
+            let fault = match self.once(&request, &mut trail.raw).await {
                 Ok(once) => {
                     held(&self.breaker).succeeded();
                     self.remember(&learnt);
-                    return Ok(Answered {
-                        said: once.said,
-                        raw: once.raw,
-                        tries,
-                        sent: request,
-                        streamed: once.streamed,
-                        first_byte_ms: once.first_byte_ms,
-                        total_ms: self.clock.now().since_ms(began),
-                    });
+                    return Ok((once, request, self.clock.now().since_ms(began)));
                 }
-                Err(Unanswered::Unreadable(why)) => {
+                Err(Amiss::Unreadable(why)) => {
                     held(&self.breaker).failed(self.clock.now());
                     tracing::warn!(?why, host = self.host(), "a model's answer is none");
                     return Err(match why {
@@ -193,9 +234,10 @@ impl Model {
                         _ => NoAnswer::Unreadable,
                     });
                 }
-                Err(Unanswered::NotTaken(not_taken)) => {
+                Err(Amiss::NotTaken(not_taken)) => {
                     if let Some((lesson, less)) = self.learn(&request, &not_taken, learnt.len()) {
                         learnt.push(lesson);
+                        trail.resent.push(less.body.clone());
                         request = less;
                         continue;
                     }
@@ -221,6 +263,14 @@ impl Model {
                 return Err(fault.into());
             }
             retried += 1;
+        }
+    }
+
+    /// What came, as it may be kept and shown: an endpoint that says what it was asked with says the key as well.
+    fn without_key(&self, raw: Vec<u8>) -> Vec<u8> {
+        match &self.key {
+            Some(key) => struck_out(raw, key.reveal().trim().as_bytes()),
+            None => raw,
         }
     }
 
@@ -260,7 +310,9 @@ impl Model {
         }
     }
 
-    async fn once(&self, request: &Request) -> Result<Once, Unanswered> {
+    /// `raw`: the beginning of what came, whatever becomes of it.
+    async fn once(&self, request: &Request, raw: &mut Vec<u8>) -> Result<Once, Amiss> {
+        raw.clear();
         let within = self.endpoint.within();
         let began = self.clock.now();
         let headers = &request.headers_without_key;
@@ -270,7 +322,6 @@ impl Model {
             .await?;
         let first_byte_ms = self.clock.now().since_ms(began);
         let mut decoder = Decoder::new(self.dialect, within.answer_bytes);
-        let mut raw = Vec::new();
         while !decoder.is_done() {
             let piece = match incoming.piece().await {
                 Ok(Some(piece)) => piece,
@@ -289,35 +340,69 @@ impl Model {
         Ok(Once {
             streamed: decoder.is_stream(),
             said: decoder.said()?,
-            raw,
             first_byte_ms,
         })
     }
 }
 
+/// What went out and came so far, however it ends.
+#[derive(Debug, Default)]
+struct Trail {
+    tries: u32,
+    resent: Vec<Vec<u8>>,
+    raw: Vec<u8>,
+}
+
 struct Once {
     said: Said,
-    raw: Vec<u8>,
     streamed: bool,
     first_byte_ms: i64,
 }
 
-enum Unanswered {
+enum Amiss {
     NotTaken(NotTaken),
     Unreadable(Unreadable),
 }
 
-impl From<NotTaken> for Unanswered {
-    fn from(not_taken: NotTaken) -> Unanswered {
-        Unanswered::NotTaken(not_taken)
+impl From<NotTaken> for Amiss {
+    fn from(not_taken: NotTaken) -> Amiss {
+        Amiss::NotTaken(not_taken)
     }
 }
 
-impl From<Unreadable> for Unanswered {
-    fn from(why: Unreadable) -> Unanswered {
-        Unanswered::Unreadable(why)
+impl From<Unreadable> for Amiss {
+    fn from(why: Unreadable) -> Amiss {
+        Amiss::Unreadable(why)
     }
 }
+
+/// Stands where a key stood.
+const STRUCK_OUT: &[u8] = b"***";
+
+/// The bytes without a key in them, and without the beginning of one at their end, where they were cut.
+fn struck_out(bytes: Vec<u8>, key: &[u8]) -> Vec<u8> {
+    if key.is_empty() {
+        return bytes;
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.as_slice();
+    while let Some(first) = rest.first() {
+        if let Some(behind) = rest.strip_prefix(key) {
+            out.extend_from_slice(STRUCK_OUT);
+            rest = behind;
+        } else if rest.len() > KEY_SHOWN && key.starts_with(rest) {
+            out.extend_from_slice(STRUCK_OUT);
+            break;
+        } else {
+            out.push(*first);
+            rest = rest.get(1..).unwrap_or_default();
+        }
+    }
+    out
+}
+
+/// So many letters of a key give nothing away.
+const KEY_SHOWN: usize = 4;
 
 fn key_of(dialect: Dialect, secret: &Secret) -> Key<'_> {
     let header = dialect.key_header();
@@ -340,5 +425,22 @@ impl std::fmt::Debug for Model {
             .field("dialect", &self.dialect)
             .field("name", &self.name)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_comes_back_is_struck_out_also_where_it_was_cut() {
+        let key = b"sk-canary-1";
+        let out = |bytes: &[u8]| String::from_utf8(struck_out(bytes.to_vec(), key)).unwrap();
+        assert_eq!(out(b"Bearer sk-canary-1, sk-canary-1"), "Bearer ***, ***");
+        assert_eq!(out(b"Bearer sk-canary-"), "Bearer ***");
+        assert_eq!(out(b"ask-ca"), "a***");
+        assert_eq!(out(b"ask"), "ask");
+        assert_eq!(out(b"sk-sk-canary-1"), "sk-***");
+        assert_eq!(struck_out(b"as it came".to_vec(), b""), b"as it came");
     }
 }

@@ -3,17 +3,14 @@
 use std::sync::Arc;
 
 use super::rooms::Live;
-use super::{Error, Proctor, detached};
+use super::{Error, Proctor, detached, reached};
 use crate::casebook::rubric::{Dimension, Level};
 use crate::diagram::Graph;
-use crate::diagram::compare::kinds_of_family;
-use crate::interview::{Interview, LineKind, Rule};
-use crate::interviewer::answer_until;
-use crate::limits;
+use crate::interview::Interview;
 use crate::report::summary::{self, Summary};
 use crate::report::words::words_of;
 use crate::scoring::levels::DIMENSIONS;
-use crate::scoring::{self, Answer, AskedProbe, Dimensions, Extras, Scorecard, TakenHint, credit};
+use crate::scoring::{self, Answer, Dimensions, Extras, Scorecard};
 use crate::store::{Given, PutScorecard, PutSummary, Score, ScorecardRow};
 use crate::time::Timestamp;
 use crate::wire;
@@ -254,10 +251,8 @@ pub(super) fn read(live: &Live) -> Scorecard {
     let mut assessment = engine.assess(&answer);
     let plan = live.interview.plan();
     assessment.leave_out_unplanned(|stage| plan.position(stage).is_some());
-    let mut reached = credit::after_hints(engine, &assessment, &taken_hints(live));
-    credit::add_probed(&mut reached, engine, &assessment, &asked_probes(live));
     let extras = Extras {
-        credit: reached,
+        credit: reached::credit(live, &assessment),
         ..Extras::default()
     };
     // Who had no time to draw is not missing a drawing.
@@ -280,69 +275,6 @@ pub fn board_of(live: &Live) -> Option<Graph> {
     let texts = counted_texts(&live.interview);
     let texts: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
     Graph::of_answer(Some(drawn), &texts.join("\n\n"), components)
-}
-
-/// Steps of the ladders, and hints for parts that were missing, in the order of time, with what counted when each was taken.
-fn taken_hints(live: &Live) -> Vec<TakenHint<'_>> {
-    let case = &live.content.entry.case;
-    let lines = live.interview.lines();
-    let hints = lines.filter(|said| said.line.kind == LineKind::Hint);
-    let taken = hints.filter_map(|said| {
-        if let Some(cue) = said
-            .line
-            .cue
-            .as_ref()
-            .filter(|cue| cue.rule == Rule::MissingPart)
-        {
-            let kinds = kinds_of_family(&cue.about);
-            return Some(TakenHint {
-                stage: said.stage,
-                step: cue.step.unwrap_or(1),
-                ladder: std::slice::from_ref(&said.line.text),
-                items: credit::items_of_kinds(&live.content.entry.rubric, kinds),
-                before: counted_at(live, said.at),
-            });
-        }
-        let (stage, step, ladder) = case.stage.iter().find_map(|(stage, guide)| {
-            let step = guide
-                .hints
-                .iter()
-                .position(|hint| *hint == said.line.text)?;
-            Some((stage, step, &guide.hints))
-        })?;
-        Some(TakenHint {
-            stage,
-            step: u32::try_from(step + 1).unwrap_or(u32::MAX),
-            ladder,
-            items: Vec::new(),
-            before: counted_at(live, said.at),
-        })
-    });
-    taken.collect()
-}
-
-/// Probes that were asked, in the order of time, with what counted then.
-fn asked_probes(live: &Live) -> Vec<AskedProbe<'_>> {
-    let case = &live.content.entry.case;
-    let asked = live.interview.lines().filter_map(|said| {
-        let cue = said.line.cue.as_ref()?;
-        let is_probe = matches!(cue.rule, Rule::Probe | Rule::Redirect);
-        let probe = case
-            .probe
-            .iter()
-            .find(|probe| is_probe && probe.id == cue.about)?;
-        Some(AskedProbe {
-            items: &probe.items,
-            before: counted_at(live, said.at),
-        })
-    });
-    asked.collect()
-}
-
-/// Notes and board as they counted at a moment. What was typed by then may have come a little later.
-fn counted_at(live: &Live, at: Timestamp) -> Answer {
-    let until = at.plus_ms(limits::SAVE_AT_THE_LATEST_MS);
-    answer_until(until, &live.interview, &live.content.entry.components)
 }
 
 pub(super) fn counted_texts(interview: &Interview) -> Vec<(String, String)> {

@@ -36,6 +36,7 @@ mod own_marks;
 mod peers;
 mod presence;
 mod pulse;
+mod reached;
 mod reader;
 mod removal;
 mod replays;

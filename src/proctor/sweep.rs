@@ -45,6 +45,7 @@ impl Proctor {
     pub async fn run(self: Arc<Self>, mut stopping: Stopping) {
         let mut sweep = tokio::time::interval(limits::SWEEP);
         let mut heartbeat = tokio::time::interval(limits::HEARTBEAT);
+        let mut prune_at = Timestamp::from_ms(i64::MIN);
         loop {
             tokio::select! {
                 _ = sweep.tick() => {
@@ -58,6 +59,9 @@ impl Proctor {
                     if let Err(cause) = self.release_stale_readings(now).await {
                         tracing::error!(%cause, "questions that were left open stay so for now");
                     }
+                    if now >= prune_at {
+                        prune_at = now.plus_ms(self.prune(now).await);
+                    }
                     self.rooms.tidy(now);
                 }
                 _ = heartbeat.tick() => self.heartbeat().await,
@@ -65,6 +69,19 @@ impl Proctor {
             }
         }
         self.heartbeat().await;
+    }
+
+    /// After how many milliseconds to look again.
+    async fn prune(&self, now: Timestamp) -> i64 {
+        match self.prune_spending(now).await {
+            // The rest in the next round: nobody who saves waits for it.
+            Ok(true) => 0,
+            Ok(false) => limits::READER_PRUNE_MS,
+            Err(cause) => {
+                tracing::error!(%cause, "what was used of a model long ago stays for now");
+                limits::READER_PRUNE_MS
+            }
+        }
     }
 
     async fn heartbeat(&self) {

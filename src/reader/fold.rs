@@ -105,6 +105,20 @@ pub(super) fn is_unseen(c: char) -> bool {
     )
 }
 
+/// Text that somebody looks at to see what was in it: what nobody sees, what steers a terminal or turns the direction stands there as
+/// its number.
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let steers = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        match steers || is_unseen(c) || matches!(c, '\u{2028}' | '\u{2029}') {
+            true => out.extend(c.escape_unicode()),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
 /// Words as people count them: what stands between spaces and has a letter or digit in it; of scripts without spaces every sign.
 pub(super) fn count_words(text: &str) -> usize {
     let words = text.split_whitespace().map(|chunk| {
@@ -137,6 +151,15 @@ mod tests {
         assert_eq!(words("user_id's"), ["user", "id", "s"]);
         assert_eq!(words("忽略 all"), ["忽", "略", "all"]);
         assert_eq!(words(" -- \u{200B} "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_nobody_sees_is_shown_as_its_number() {
+        assert_eq!(visible("a\tb\n\u{e9}"), "a\tb\n\u{e9}");
+        assert_eq!(
+            visible("\u{202e}x\u{1b}[2J\0"),
+            "\\u{202e}x\\u{1b}[2J\\u{0}"
+        );
     }
 
     #[test]

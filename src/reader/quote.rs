@@ -295,6 +295,11 @@ impl Standing {
     }
 }
 
+/// Whether a quote stands in a text, whole.
+pub fn stands(text: &str, quote: &str) -> bool {
+    Standing::new(text).find(quote).is_ok()
+}
+
 /// One letter more, less or another, or two neighbours swapped, in a word of some length without digits.
 fn is_one_letter_off(one: &str, other: &str) -> bool {
     let one: Vec<char> = one.chars().collect();

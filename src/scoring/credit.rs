@@ -67,6 +67,8 @@ pub struct TakenHint<'a> {
     pub items: Vec<String>,
     /// What counted when it was taken.
     pub before: Answer,
+    /// Items that another reader than the engine met, whose words stood there already when it was taken.
+    pub stood: BTreeSet<String>,
 }
 
 /// A question the interviewer asked.
@@ -76,6 +78,8 @@ pub struct AskedProbe<'a> {
     pub items: &'a [String],
     /// What counted when it was asked.
     pub before: Answer,
+    /// Items that another reader than the engine met, whose words stood there already when it was asked.
+    pub stood: BTreeSet<String>,
 }
 
 /// Credit of every item that was met only after a hint had given it away; `taken` in the order of time.
@@ -90,7 +94,7 @@ pub fn after_hints(
     }
     let met_before: Vec<BTreeSet<String>> = taken
         .iter()
-        .map(|hint| met(engine.assess(&hint.before)))
+        .map(|hint| met_before(engine, &hint.before, &hint.stood))
         .collect();
     let met_at_the_end = met(assessment.clone());
     for (at, hint) in taken.iter().enumerate() {
@@ -121,7 +125,7 @@ pub fn add_probed(
     }
     let met_at_the_end = met(assessment.clone());
     for probe in asked {
-        let met_before = met(engine.assess(&probe.before));
+        let met_before = met_before(engine, &probe.before, &probe.stood);
         for item in probe.items {
             if met_at_the_end.contains(item) && !met_before.contains(item) {
                 credit.entry(item.clone()).or_insert(Credit::Probed);
@@ -150,6 +154,12 @@ pub fn items_of_kinds(rubric: &Rubric, kinds: Kinds) -> Vec<String> {
         diagram.is_some_and(|diagram| diagram.any.iter().chain(&diagram.all).any(asks))
     });
     items.map(|item| item.id.clone()).collect()
+}
+
+fn met_before(engine: &Engine, before: &Answer, stood: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut met = met(engine.assess(before));
+    met.extend(stood.iter().cloned());
+    met
 }
 
 fn met(assessment: Assessment) -> BTreeSet<String> {
@@ -206,6 +216,7 @@ mod tests {
             ladder: &ladder,
             items: Vec::new(),
             before: notes(text),
+            stood: BTreeSet::new(),
         };
         let taken: Vec<TakenHint<'_>> = before.iter().enumerate().map(hint).collect();
         after_hints(&engine, &engine.assess(&notes(end)), &taken)
@@ -245,6 +256,7 @@ mod tests {
         let asked = |before: &str| AskedProbe {
             items: &items,
             before: notes(before),
+            stood: BTreeSet::new(),
         };
         let mut credit = BTreeMap::from([("high-level.queue".to_owned(), Credit::Hinted)]);
         let end = engine.assess(&notes(both));
@@ -258,6 +270,31 @@ mod tests {
         add_probed(&mut credit, &engine, &end, &[asked(both)]);
         assert_eq!(credit, BTreeMap::new());
         assert_eq!(Credit::Probed.factor(Level::Staff), 1.0);
+    }
+
+    #[test]
+    fn what_another_reader_met_is_credited_by_when_its_words_stood_there() {
+        let rubric: Rubric = toml::from_str(RUBRIC).unwrap();
+        let engine = Engine::new(&rubric, &Lexicon::default()).unwrap();
+        // The engine does not know these words for it.
+        let notes = || Answer::from_stages(&[("high-level", "Hot rows are remembered in memory.")]);
+        let mut end = engine.assess(&notes());
+        assert_eq!(end.findings[0].verdict, Verdict::Missed);
+        end.findings[0].verdict = Verdict::Met;
+        let ladder = ["Put a cache before the store.".to_owned()];
+        let item = "high-level.cache".to_owned();
+        for (stood, expected) in [(false, Some(&Credit::Told)), (true, None)] {
+            let taken = TakenHint {
+                stage: "high-level",
+                step: 3,
+                ladder: &ladder,
+                items: Vec::new(),
+                before: notes(),
+                stood: stood.then(|| item.clone()).into_iter().collect(),
+            };
+            let credit = after_hints(&engine, &end, &[taken]);
+            assert_eq!(credit.get(&item), expected, "{stood}");
+        }
     }
 
     #[test]

@@ -106,8 +106,9 @@ pub use people::{
 pub use query::{Conn, Statement, Tx};
 pub use reader::{
     AfterOpinion, Allowance, Caller, ConsentRow, DecisionRow, EndCall, Ended, FailWaiting,
-    OpenCall, OpinionRow, PlanCalls, Planned, PlannedCall, PutConsent, PutDecision, PutOpinion,
-    ReaderCallRow, ReaderDayRow, ReaderSentRow, ReleaseStale, ReserveCall, Reserved, Spent,
+    OpenCall, OpinionRow, PlanCalls, Planned, PlannedCall, PruneSpent, Purpose, PutConsent,
+    PutDecision, PutOpinion, ReaderCallRow, ReaderDayRow, ReaderSentRow, ReleaseStale, ReserveCall,
+    Reserved, Spent,
 };
 pub use readings::{FirstMarksRow, ReadingRow};
 pub use removal::{

@@ -19,7 +19,7 @@ use super::{App, account};
 use crate::interview::Phase;
 use crate::proctor::{Error, Live, ReaderWhen, sentence_of};
 use crate::reader::{Decision, Opinion};
-use crate::store::{ConsentRow, ReaderSentRow};
+use crate::store::{ConsentRow, Purpose, ReaderSentRow};
 use crate::text::{t, t_of, t_with};
 use crate::wire;
 
@@ -214,7 +214,7 @@ pub(super) async fn offers_so_far(app: &App, person: &Person) -> Result<bool, Pr
     }
 }
 
-/// The host that could be agreed to, for the pages that lead there; nothing where it was, or where there is none.
+/// What could be agreed to, for the pages that lead there: one sentence. Nothing where it was, or where there is none.
 pub(super) async fn to_agree(
     app: &App,
     person: Option<&Person>,
@@ -223,12 +223,19 @@ pub(super) async fn to_agree(
         return Ok(None);
     };
     let host = attached.model.host();
-    if let Some(person) = person
-        && app.store.reader_agreed(person.id(), host).await?
-    {
-        return Ok(None);
+    let (mut judging, mut lines) = (false, false);
+    if let Some(person) = person {
+        judging = app.store.reader_agreed(person.id(), host).await?;
+        lines = app.store.reader_agreed_to_lines(person.id(), host).await?;
     }
-    Ok(Some(host.to_owned()))
+    let with_host = [("host", host.to_owned().into())];
+    Ok(match (judging, lines) {
+        (false, _) => Some(t_with("start-reader", &with_host)),
+        (true, false) if attached.settings.conversation => {
+            Some(t_with("start-reader-lines", &with_host))
+        }
+        (true, _) => None,
+    })
 }
 
 async fn page(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
@@ -239,14 +246,13 @@ async fn page(State(app): State<App>, person: Option<Person>) -> Result<Response
     let holding = |row: &&ConsentRow| row.taken_back_at.is_none();
     let attached = app.proctor.reader().map(|one| {
         let consents = known.consents.iter().filter(holding);
-        let mut own = consents
-            .filter(|row| row.host == one.model.host())
-            .map(|row| row.agreed_at);
+        let mut own = consents.filter(|row| row.host == one.model.host());
         let (settings, price) = (&one.settings, &one.settings.price);
         AttachedReader {
             host: one.model.host().to_owned(),
             model: one.model.name().to_owned(),
-            agreed_at: own.next(),
+            agreed_at: own.clone().map(|row| row.agreed_at).next(),
+            lines_agreed_at: own.find_map(|row| row.lines_agreed_at),
             each_stage: settings.when == ReaderWhen::Stage,
             conversation: settings.conversation,
             price: match (price.input, price.output) {
@@ -298,7 +304,14 @@ async fn agree(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let host = fields.get("host");
-    app.proctor.agree_to_reader(person.id(), host).await?;
+    // Each thing is named, and agreed to, for itself.
+    let purposes: &[Purpose] = match (fields.get("lines"), fields.get("judging")) {
+        ("1", "0") => &[Purpose::Lines],
+        ("1", _) => &[Purpose::Judging, Purpose::Lines],
+        _ => &[Purpose::Judging],
+    };
+    let agreed = app.proctor.agree_to_reader(person.id(), host, purposes);
+    agreed.await?;
     Ok(see_other("/you/reader"))
 }
 
@@ -308,7 +321,12 @@ async fn withdraw(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let host = fields.get("host");
-    app.proctor.take_back_consent(person.id(), host).await?;
+    let purpose = match fields.get("lines") {
+        "1" => Purpose::Lines,
+        _ => Purpose::Judging,
+    };
+    let taken_back = app.proctor.take_back_consent(person.id(), host, purpose);
+    taken_back.await?;
     Ok(see_other("/you/reader"))
 }
 

@@ -5,7 +5,7 @@
 //! Nothing in here writes to a journal, a text, a scorecard or a summary. What a model says is kept beside them, and read beside
 //! them: an interview with a second reader is byte for byte the interview it would be without one, whatever the endpoint does.
 //!
-//! # How a question goes out ([`asking`])
+//! # How a question goes out ([`asking`], [`sending`])
 //!
 //! 1. what is to be asked is worked out from what is frozen, and written down ([`PlanCalls`](crate::store::PlanCalls)): of a hundred
 //!    clicks one begins;
@@ -16,9 +16,14 @@
 //!    ([`EndCall`](crate::store::EndCall)). A failure gives the room back and says why.
 //!
 //! Who is killed in between is tidied up after by the sweep.
+//!
+//! Which of the answers count, where several readers gave some, is told in [`counting`].
 
 mod account;
 mod asking;
+mod counting;
+mod frozen;
+mod sending;
 mod standing;
 mod unasked;
 mod wordings;

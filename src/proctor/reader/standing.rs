@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::finish::counted_texts;
+use super::super::finish::OFFLINE;
+use super::super::reached::{self, Lifted};
 use super::super::{Error, Live, Proctor};
-use super::asking::{END, part_of};
+use super::counting::{At, Counting};
+use super::frozen::Readable;
 use crate::casebook::rubric::Verdict;
-use crate::interview::text::sha256_hex;
 use crate::reader::{self, Because, Decision, Opinion, Second, can_be_adopted, choose};
-use crate::scoring::{Assessment, Extras, Scorecard, Signals};
+use crate::scoring::{Assessment, Extras, Finding, Scorecard, Signals};
 use crate::store::{OpinionRow, PutDecision, ReaderCallRow, ReaderSentRow};
 use crate::wire;
 
@@ -21,7 +22,8 @@ pub struct ReaderState {
     calls: Vec<ReaderCallRow>,
     /// With the question each comes from.
     opinions: Vec<(String, Opinion)>,
-    decisions: BTreeMap<String, Decision>,
+    /// By item, with the question whose answer was decided on.
+    decisions: BTreeMap<String, (String, Decision)>,
 }
 
 /// Where the asking stands.
@@ -62,7 +64,7 @@ pub enum AskedState {
     Failed,
 }
 
-/// The last try of one question.
+/// One question: the try that counts, or the last one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     pub stage: String,
@@ -76,7 +78,10 @@ pub struct Asked {
 /// What was said of one item, and what the learner made of it.
 #[derive(Debug, Clone)]
 pub struct Said {
+    /// The question it answers.
+    pub call_id: String,
     pub opinion: Opinion,
+    /// Made of this, or of an earlier one that said the same.
     pub decision: Option<Decision>,
 }
 
@@ -91,7 +96,7 @@ impl Said {
 #[derive(Debug, Clone)]
 pub struct Weighed {
     pub standing: Standing,
-    /// The last try of each question that counts.
+    /// The questions about what is still there.
     pub asked: Vec<Asked>,
     /// In the order of the card.
     pub said: Vec<Said>,
@@ -102,15 +107,16 @@ pub struct Weighed {
 
 /// Puts what was said beside the offline card. Pure: two who ask get the same.
 pub fn weigh(live: &Live, card: &Scorecard, state: &ReaderState) -> Weighed {
-    let hashes: BTreeMap<String, String> = counted_texts(&live.interview)
-        .into_iter()
-        .map(|(stage, text)| (stage, sha256_hex(text.as_bytes())))
-        .collect();
-    let counting = counting(&state.calls, &hashes);
+    let readable = Readable::of(live);
+    let counting = Counting::of(&state.calls, &readable);
     let said = said(card, state, &counting);
     let opinions: Vec<Opinion> = said.iter().map(|one| one.opinion.clone()).collect();
+    let decisions = said
+        .iter()
+        .filter_map(|one| Some((one.opinion.item.clone(), one.decision?)));
     let rubric = &live.content.entry.rubric;
-    let second = reader::combine(rubric, card, &opinions, &state.decisions);
+    let credited = credited(live, card, &opinions);
+    let second = reader::combine(rubric, &credited, &opinions, &decisions.collect());
     let with = (second.findings != card.items).then(|| {
         let assessment = Assessment {
             findings: second.findings.clone(),
@@ -119,15 +125,14 @@ pub fn weigh(live: &Live, card: &Scorecard, state: &ReaderState) -> Weighed {
             sums: card.sums.clone(),
             remarks: card.remarks.clone(),
         };
-        Scorecard::count(
-            rubric,
-            &card.rubric,
-            card.level,
-            assessment,
-            &Extras::of(card),
-        )
+        let mut extras = Extras::of(&credited);
+        // How something was reached is told of what was.
+        extras
+            .credit
+            .retain(|item, _| is_met(&second.findings, item));
+        Scorecard::count(rubric, &card.rubric, card.level, assessment, &extras)
     });
-    let asked: Vec<Asked> = counting.iter().map(|row| asked(row)).collect();
+    let asked: Vec<Asked> = counting.standing().map(asked).collect();
     Weighed {
         standing: standing(!is_askable(live, card), state, &asked),
         asked,
@@ -135,6 +140,27 @@ pub fn weigh(live: &Live, card: &Scorecard, state: &ReaderState) -> Weighed {
         second,
         with,
     }
+}
+
+/// The card, with how each item would have been reached that somebody may raise: help counts as it does where the offline scorer meets
+/// an item.
+fn credited(live: &Live, card: &Scorecard, opinions: &[Opinion]) -> Scorecard {
+    let raised = opinions.iter().filter(|opinion| {
+        let favours = matches!(opinion.verdict, Verdict::Met | Verdict::Partly);
+        favours && can_be_adopted(opinion) && !is_met(&card.items, &opinion.item)
+    });
+    let raised = raised.filter_map(|one| Some((one.item.as_str(), one.evidence.as_ref()?)));
+    let lifted: Lifted<'_> = raised.collect();
+    let mut credited = card.clone();
+    credited
+        .credit
+        .extend(reached::credit_of_lifted(live, &lifted));
+    credited
+}
+
+fn is_met(findings: &[Finding], item: &str) -> bool {
+    let finding = findings.iter().find(|finding| finding.id == item);
+    finding.is_some_and(|finding| matches!(finding.verdict, Verdict::Met | Verdict::Partly))
 }
 
 /// Something is left that the offline scorer is not sure of, and that reading can tell.
@@ -147,60 +173,47 @@ fn is_askable(live: &Live, card: &Scorecard) -> bool {
     })
 }
 
-/// The last tries of what was asked at the end, and of what was asked between about a text that is still the same.
-fn counting<'a>(
-    calls: &'a [ReaderCallRow],
-    hashes: &BTreeMap<String, String>,
-) -> Vec<&'a ReaderCallRow> {
-    let mut last: BTreeMap<(&str, i64), &ReaderCallRow> = BTreeMap::new();
-    let counts = calls.iter().filter(|row| {
-        let same_text = || hashes.get(&row.stage) == Some(&row.text_hash);
-        row.part == END || (row.part == part_of(&row.stage) && same_text())
-    });
-    for row in counts {
-        let slot = last.entry((&row.part, row.place)).or_insert(row);
-        if row.attempt > slot.attempt {
-            *slot = row;
-        }
-    }
-    // What failed between is asked again at the end.
-    let at_end = last.keys().any(|(part, _)| *part == END);
-    let kept = last
-        .into_values()
-        .filter(|row| row.part == END || !at_end || row.state == "done");
-    kept.collect()
-}
-
 /// Opinions that count: the last of each item, as long as the offline scorer is not sure of it, or as an audit.
-fn said(card: &Scorecard, state: &ReaderState, counting: &[&ReaderCallRow]) -> Vec<Said> {
-    let mut by_item: BTreeMap<&str, &Opinion> = BTreeMap::new();
+fn said(card: &Scorecard, state: &ReaderState, counting: &Counting<'_>) -> Vec<Said> {
+    let mut by_item: BTreeMap<&str, (&str, &Opinion)> = BTreeMap::new();
     for (call, opinion) in &state.opinions {
-        if counting.iter().any(|row| row.id == *call) {
-            by_item.insert(&opinion.item, opinion);
+        if counting.counts(call) {
+            by_item.insert(&opinion.item, (call, opinion));
         }
     }
     let found = card.items.iter().filter_map(|finding| {
-        let opinion = *by_item.get(finding.id.as_str())?;
+        let (call, opinion) = *by_item.get(finding.id.as_str())?;
         if finding.sure && opinion.because == Because::Unsure {
             return None;
         }
         Some(Said {
+            call_id: call.to_owned(),
             opinion: opinion.clone(),
-            decision: state.decisions.get(&finding.id).copied(),
+            decision: decision(state, opinion),
         })
     });
     found.collect()
 }
 
-fn asked(row: &ReaderCallRow) -> Asked {
+/// What the learner made of an item holds as long as what is said of it now is what was said then.
+fn decision(state: &ReaderState, now: &Opinion) -> Option<Decision> {
+    let (call, decision) = state.decisions.get(&now.item)?;
+    let mut opinions = state.opinions.iter();
+    let then = opinions.find(|(of, opinion)| of == call && opinion.item == now.item);
+    then.is_some_and(|(_, then)| then.verdict == now.verdict)
+        .then_some(*decision)
+}
+
+fn asked(at: At<'_>) -> Asked {
+    let (row, state, reason) = match at {
+        At::Waiting(row) => (row, AskedState::Waiting, None),
+        At::Done(row) => (row, AskedState::Done, None),
+        At::Failed(row, reason) => (row, AskedState::Failed, Some(reason.to_owned())),
+    };
     Asked {
         stage: row.stage.clone(),
-        state: match row.state.as_str() {
-            "done" => AskedState::Done,
-            "failed" => AskedState::Failed,
-            _ => AskedState::Waiting,
-        },
-        reason: row.reason.clone(),
+        state,
+        reason,
         items: serde_json::from_str(&row.items).unwrap_or_default(),
     }
 }
@@ -252,7 +265,7 @@ impl Proctor {
                 .collect::<Result<_, Error>>()?,
             decisions: decisions
                 .into_iter()
-                .filter_map(|row| Some((row.item, decision(&row.decision)?)))
+                .filter_map(|row| Some((row.item, (row.call_id, decision(&row.decision)?))))
                 .collect(),
         })
     }
@@ -271,18 +284,28 @@ impl Proctor {
         if !self.is_finished(person_id, interview_id).await? {
             return Err(Error::NotFinished);
         }
-        let opinions = self.store.reader_opinions(person_id, interview_id).await?;
-        // The last one that was said.
-        let row = opinions.iter().rfind(|row| row.item == item);
+        let state = self.reader_state(person_id, interview_id).await?;
+        let rows = self.store.scorecards(person_id, interview_id).await?;
+        let row = rows.iter().find(|row| row.grader == OFFLINE);
         let row = row.ok_or(Error::NoSuggestion)?;
-        if decision == Some(Decision::Adopted) && !can_be_adopted(&opinion(row)?) {
+        let card: Scorecard =
+            serde_json::from_str(&row.body).map_err(|cause| Error::Content(cause.to_string()))?;
+        // What is shown, and nothing that was said before it.
+        let look = move |live: &Live, _| {
+            let readable = Readable::of(live);
+            said(&card, &state, &Counting::of(&state.calls, &readable))
+        };
+        let said = self.look(person_id, interview_id, look).await?;
+        let said = said.into_iter().find(|one| one.opinion.item == item);
+        let said = said.ok_or(Error::NoSuggestion)?;
+        if decision == Some(Decision::Adopted) && !said.may_be_adopted() {
             return Err(Error::NoSuggestion);
         }
         let put = PutDecision {
             person_id: person_id.to_owned(),
             interview_id: interview_id.to_owned(),
             item: item.to_owned(),
-            call_id: row.call_id.clone(),
+            call_id: said.call_id,
             decision: decision.map(|decision| wire::name(&decision)),
             now: self.clock.now(),
         };
@@ -338,68 +361,52 @@ fn opinion(row: &OpinionRow) -> Result<Opinion, Error> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::counting::tests::{row, versions};
+    use super::super::frozen::END;
     use super::*;
-
-    fn call(id: &str, part: &str, place: i64, attempt: i64, state: &str) -> ReaderCallRow {
-        ReaderCallRow {
-            id: id.into(),
-            part: part.into(),
-            stage: "clarify".into(),
-            place,
-            attempt,
-            seed: 0,
-            items: r#"["clarify.scale"]"#.into(),
-            text_hash: "h".into(),
-            state: state.into(),
-            reason: None,
-            ended_at: None,
-        }
-    }
-
-    fn ids(rows: &[&ReaderCallRow]) -> Vec<String> {
-        rows.iter().map(|row| row.id.clone()).collect()
-    }
-
-    #[test]
-    fn the_last_try_of_each_question_counts() {
-        let calls = [
-            call("a", END, 0, 1, "failed"),
-            call("b", END, 1, 1, "done"),
-            call("c", END, 0, 2, "done"),
-        ];
-        let hashes = BTreeMap::from([("clarify".to_owned(), "other".to_owned())]);
-        assert_eq!(ids(&counting(&calls, &hashes)), ["c", "b"]);
-    }
-
-    #[test]
-    fn what_was_asked_between_counts_while_the_text_is_the_same() {
-        let calls = [
-            call("a", "stage/clarify", 0, 1, "done"),
-            call("b", "line/7", 0, 1, "done"),
-        ];
-        let same = BTreeMap::from([("clarify".to_owned(), "h".to_owned())]);
-        assert_eq!(ids(&counting(&calls, &same)), ["a"]);
-        let other = BTreeMap::from([("clarify".to_owned(), "i".to_owned())]);
-        assert!(counting(&calls, &other).is_empty());
-        // It failed then, and was asked again at the end.
-        let again = [
-            call("a", "stage/clarify", 0, 1, "failed"),
-            call("b", END, 0, 1, "done"),
-        ];
-        assert_eq!(ids(&counting(&again, &same)), ["b"]);
-    }
 
     #[test]
     fn one_open_question_is_enough_to_wait_and_one_failure_to_say_so() {
         let none = ReaderState::default();
-        let of = |rows: &[&str]| {
-            let rows = rows.iter().map(|state| call("a", END, 0, 1, state));
-            let asked: Vec<Asked> = rows.map(|row| asked(&row)).collect();
+        let of = |states: &[&str]| {
+            let rows = (0..)
+                .zip(states)
+                .map(|(place, state)| row(&format!("r{place}"), END, place, 1, state, "m"));
+            let rows: Vec<ReaderCallRow> = rows.collect();
+            let counting = Counting::of(&rows, &Readable::texts(&[]));
+            let asked: Vec<Asked> = counting.standing().map(asked).collect();
             standing(false, &none, &asked)
         };
         assert_eq!(of(&["done", "failed", "waiting"]), Standing::Waiting);
         assert_eq!(of(&["done", "failed"]), Standing::Failed);
         assert_eq!(of(&["done"]), Standing::Answered);
         assert_eq!(of(&[]), Standing::Off);
+    }
+
+    #[test]
+    fn a_decision_holds_while_the_same_is_said_and_not_of_anything_else() {
+        let opinion = |verdict| Opinion {
+            item: "clarify.scale".into(),
+            stage: "clarify".into(),
+            because: Because::Unsure,
+            verdict,
+            reason: String::new(),
+            evidence: None,
+            doubts: Vec::new(),
+            versions: versions("m"),
+        };
+        for made in [Decision::Adopted, Decision::Dismissed] {
+            let state = ReaderState {
+                opinions: vec![
+                    ("old".into(), opinion(Verdict::Met)),
+                    ("new".into(), opinion(Verdict::Met)),
+                    ("newer".into(), opinion(Verdict::Partly)),
+                ],
+                decisions: BTreeMap::from([("clarify.scale".into(), ("old".into(), made))]),
+                ..ReaderState::default()
+            };
+            let of = |at: usize| decision(&state, &state.opinions[at].1);
+            assert_eq!([of(0), of(1), of(2)], [Some(made), Some(made), None]);
+        }
     }
 }

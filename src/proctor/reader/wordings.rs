@@ -167,7 +167,8 @@ impl Proctor {
         let Some(host) = self.reader().map(|one| one.model.host().to_owned()) else {
             return Ok(());
         };
-        if !self.store.reader_agreed(&caller.person_id, &host).await? {
+        let agreed = self.store.reader_agreed_to_lines(&caller.person_id, &host);
+        if !agreed.await? {
             return Ok(());
         }
         let in_time = || self.clock.now().since_ms(said_at) <= limits::WORDING_WITHIN_MS;

@@ -1,20 +1,32 @@
-//! The second reader: consent, what it said, and what the learner made of it. What it is asked and what that costs is in [`calls`].
+//! The second reader: consent, what it said, and what the learner made of it. What it is asked is in [`calls`], what that may cost
+//! in [`reserve`], how it ends in [`ending`].
 //!
 //! Every question carries the person whose it is.
 
 mod calls;
+mod ending;
+mod reserve;
 
 use sqlx::FromRow;
 
-use super::query::{Tx, queries};
+use super::query::{Conn, Tx, queries};
 use super::{Db, Result, Write};
 use crate::time::Timestamp;
 
 pub use calls::{
-    Allowance, Caller, EndCall, Ended, FailWaiting, OpenCall, PlanCalls, Planned, PlannedCall,
-    PutOpinion, ReaderCallRow, ReaderDayRow, ReaderSentRow, ReleaseStale, ReserveCall, Reserved,
-    Spent,
+    Caller, FailWaiting, PlanCalls, Planned, PlannedCall, ReaderCallRow, ReaderSentRow,
 };
+pub use ending::{EndCall, Ended, PutOpinion, ReleaseStale, Spent};
+pub use reserve::{Allowance, OpenCall, PruneSpent, ReaderDayRow, ReserveCall, Reserved};
+
+/// What somebody's words may go to a host for. One thing at a time is agreed to, and each can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// What is finished is read for the report.
+    Judging,
+    /// Lines of the interviewer are said in other words. There is no yes to this without one to the judging.
+    Lines,
+}
 
 /// A host somebody has agreed to, or agreed to once.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -22,6 +34,15 @@ pub struct ConsentRow {
     pub host: String,
     pub agreed_at: Timestamp,
     pub taken_back_at: Option<Timestamp>,
+    /// That it covers lines of the conversation, too; nothing where it does not.
+    pub lines_agreed_at: Option<Timestamp>,
+}
+
+impl ConsentRow {
+    pub fn covers(&self, purpose: Purpose) -> bool {
+        self.taken_back_at.is_none()
+            && (purpose == Purpose::Judging || self.lines_agreed_at.is_some())
+    }
 }
 
 /// What was said of an item; the body is JSON of `reader::Opinion`.
@@ -59,8 +80,14 @@ impl Db {
         reader_consents(&mut self.read().await?, person_id).await
     }
 
+    /// That finished interviews are read there.
     pub async fn reader_agreed(&self, person_id: &str, host: &str) -> Result<bool> {
-        Ok(reader_agreed(&mut self.read().await?, person_id, host).await? == 1)
+        is_agreed(&mut self.read().await?, person_id, host, Purpose::Judging).await
+    }
+
+    /// That lines of the conversation go there.
+    pub async fn reader_agreed_to_lines(&self, person_id: &str, host: &str) -> Result<bool> {
+        is_agreed(&mut self.read().await?, person_id, host, Purpose::Lines).await
     }
 
     /// Of one interview, the first said first.
@@ -100,11 +127,21 @@ impl Db {
     }
 }
 
-/// Agrees that texts go to a host, or takes it back. The moment of the first yes stays while it holds.
+async fn is_agreed(c: &mut Conn, person_id: &str, host: &str, purpose: Purpose) -> Result<bool> {
+    let agreed = match purpose {
+        Purpose::Judging => reader_agreed(c, person_id, host).await?,
+        Purpose::Lines => agreed_to_lines(c, person_id, host).await?,
+    };
+    Ok(agreed == 1)
+}
+
+/// Agrees that words go to a host for these purposes, or takes that back. The moment of the first yes stays while it holds. A yes to
+/// the lines alone is none where there is none to the judging, and with that one it goes.
 #[derive(Debug, Clone)]
 pub struct PutConsent {
     pub person_id: String,
     pub host: String,
+    pub purposes: Vec<Purpose>,
     pub agrees: bool,
     pub now: Timestamp,
 }
@@ -112,10 +149,15 @@ pub struct PutConsent {
 impl Write for PutConsent {
     type Out = ();
     async fn run(&self, tx: &mut Tx) -> Result<()> {
-        match self.agrees {
-            true => agree(tx, &self.person_id, &self.host, self.now).await?,
-            false => take_back(tx, &self.person_id, &self.host, self.now).await?,
-        };
+        let (person, host) = (&self.person_id, &self.host);
+        for purpose in &self.purposes {
+            match (purpose, self.agrees) {
+                (Purpose::Judging, true) => agree(tx, person, host, self.now).await?,
+                (Purpose::Judging, false) => take_back(tx, person, host, self.now).await?,
+                (Purpose::Lines, true) => agree_to_lines(tx, person, host, self.now).await?,
+                (Purpose::Lines, false) => take_back_lines(tx, person, host).await?,
+            };
+        }
         Ok(())
     }
 }
@@ -176,10 +218,14 @@ pub(super) async fn move_to_account(tx: &mut Tx, guest: &str, account: &str) -> 
 
 queries! {
     read reader_consents(person_id: &str) -> Vec<ConsentRow> =
-        "SELECT host, agreed_at, taken_back_at FROM reader_consent WHERE person_id = $1 ORDER BY host";
+        "SELECT host, agreed_at, taken_back_at, lines_agreed_at FROM reader_consent WHERE person_id = $1 ORDER BY host";
 
     read reader_agreed(person_id: &str, host: &str) -> Scalar<i64> =
         "SELECT count(*) FROM reader_consent WHERE person_id = $1 AND host = $2 AND taken_back_at IS NULL";
+
+    read agreed_to_lines(person_id: &str, host: &str) -> Scalar<i64> =
+        "SELECT count(*) FROM reader_consent
+          WHERE person_id = $1 AND host = $2 AND taken_back_at IS NULL AND lines_agreed_at IS NOT NULL";
 
     read reader_opinions(person_id: &str, interview_id: &str) -> Vec<OpinionRow> =
         "SELECT call_id, item, interview_id, body, made_at FROM reader_opinion
@@ -212,7 +258,15 @@ queries! {
             CASE WHEN reader_consent.taken_back_at IS NULL THEN reader_consent.agreed_at ELSE excluded.agreed_at END";
 
     write take_back(person_id: &str, host: &str, now: Timestamp) -> Affected =
-        "UPDATE reader_consent SET taken_back_at = $3 WHERE person_id = $1 AND host = $2 AND taken_back_at IS NULL";
+        "UPDATE reader_consent SET taken_back_at = $3, lines_agreed_at = NULL
+          WHERE person_id = $1 AND host = $2 AND taken_back_at IS NULL";
+
+    write agree_to_lines(person_id: &str, host: &str, now: Timestamp) -> Affected =
+        "UPDATE reader_consent SET lines_agreed_at = $3
+          WHERE person_id = $1 AND host = $2 AND taken_back_at IS NULL AND lines_agreed_at IS NULL";
+
+    write take_back_lines(person_id: &str, host: &str) -> Affected =
+        "UPDATE reader_consent SET lines_agreed_at = NULL WHERE person_id = $1 AND host = $2";
 
     write put_decision(interview_id: &str, item: &str, person_id: &str, decision: &str, call_id: &str,
                        decided_at: Timestamp) -> Affected =
@@ -245,4 +299,5 @@ queries! {
 }
 
 /// Every statement of these files.
-pub(super) const STATEMENTS: [&[super::Statement]; 2] = [ALL, calls::ALL];
+pub(super) const STATEMENTS: [&[super::Statement]; 4] =
+    [ALL, calls::ALL, ending::ALL, reserve::ALL];

@@ -43,7 +43,7 @@
 //! | real interviews | `POST /outcomes/{outcome}/remove` | |
 //! | account | `POST /account/extra-time` | `extra_time` (per mille) |
 //! | report, second reader | `POST /interviews/{id}/reader`, `/decisions` | `item`, `decision` (`adopted`, `dismissed`, `none`) |
-//! | second reader | `POST /you/reader/agree`, `/withdraw` | `host` |
+//! | second reader | `POST /you/reader/agree`, `/withdraw` | `host`, `judging` (0: not that), `lines` (1: lines of the interviewer) |
 //! | account | `POST /import` | multipart: `archive`, `skip_known` |
 //! | account | `POST /account/retention` | `months`, 0: for good |
 //! | before deleting | `POST /interviews/{id}/delete`, `POST /account/delete` | `password`, or a guest's `word` |

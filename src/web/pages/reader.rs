@@ -120,7 +120,7 @@ pub struct SentCall {
     pub request: String,
     /// Bytes of it.
     pub request_bytes: usize,
-    /// What was sent after it, where the endpoint refused a part of that.
+    /// What was sent after it, where the endpoint refused a part of that: one body a line.
     pub resent: Option<String>,
     /// The same with line breaks, where that helps.
     pub readable: Option<String>,
@@ -146,6 +146,8 @@ pub struct AttachedReader {
     pub host: String,
     pub model: String,
     pub agreed_at: Option<Timestamp>,
+    /// That lines of the interviewer are said in its words.
+    pub lines_agreed_at: Option<Timestamp>,
     /// After each stage, not only at the end.
     pub each_stage: bool,
     /// Lines of the interviewer may be said in its words.

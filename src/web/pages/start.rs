@@ -24,7 +24,7 @@ pub struct StartPage {
     pub custom_stages: Vec<CustomStage>,
     /// Opens the part under "More", because a fault or a choice is in it.
     pub more_open: bool,
-    /// A second reader that could be agreed to: its host.
+    /// What of a second reader could be agreed to: one sentence.
     pub reader: Option<String>,
     /// Why the last attempt did not start.
     pub fault: Option<String>,

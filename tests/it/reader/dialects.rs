@@ -163,6 +163,11 @@ async fn what_a_server_refuses_is_left_out_and_remembered() {
         stub.requests()[4].body,
         "what was sent is told"
     );
+    let behind: Vec<Vec<u8>> = stub.requests()[1..5]
+        .iter()
+        .map(|heard| heard.body.clone())
+        .collect();
+    assert_eq!(answered.resent, behind, "and what went out between");
 
     let request = model.request(&ask());
     let answered = model.send(&request).await.unwrap();
@@ -198,7 +203,7 @@ async fn a_server_that_refuses_everything_is_asked_a_few_times_and_nothing_is_le
         .await;
         let model = stub.model();
         let before = model.request(&ask());
-        let none = model.send(&before).await.unwrap_err();
+        let none = model.send(&before).await.unwrap_err().why;
         let refused = NoAnswer::Refused {
             status: 400,
             retry_after_s: None,

@@ -53,6 +53,30 @@ async fn what_was_sent_and_said_is_gone_with_whoever_wrote_it() {
     assert!(everything(&world).await["event"].is_empty());
 }
 
+/// What is used today counts whatever is deleted; a month later nobody needs to know.
+#[tokio::test]
+async fn what_was_used_about_a_deleted_interview_is_forgotten_after_the_days_that_are_shown() {
+    let stub = Stub::start(Dialect::OpenAi, yes).await;
+    let world = sqlite(setting(&stub)).await;
+    let (mut browser, id, _) = read(&world, &stub).await;
+    let (_, kept, _) = read(&world, &stub).await;
+    let gone = [("word", "delete")];
+    browser
+        .form(&format!("/interviews/{id}/delete"), &gone)
+        .await
+        .location();
+    let spent = async || all_rows(&world).await["reader_spend"].len();
+    let all = spent().await;
+    let now = || fortyfive::time::Timestamp::from_ms(world.now_ms());
+    assert!(!world.proctor.prune_spending(now()).await.unwrap());
+    assert_eq!(spent().await, all, "today is a budget");
+    world.clock.advance_ms(31 * 24 * 3_600_000);
+    assert!(!world.proctor.prune_spending(now()).await.unwrap());
+    let left = all_rows(&world).await["reader_spend"].clone();
+    assert!(left.len() < all && !left.is_empty());
+    assert!(left.iter().all(|row| row.contains(&kept)), "{left:?}");
+}
+
 async fn export(browser: &mut Client, id: &str) -> Vec<u8> {
     let reply = browser.get(&format!("/interviews/{id}/export")).await;
     assert_eq!(reply.status, 200, "{}", reply.text());

@@ -1,4 +1,13 @@
 //! The second reader, against a server that speaks each dialect and behaves well and badly.
+//!
+//! | fault | what is shown | where |
+//! | --- | --- | --- |
+//! | F-20 | silence and drip, wherever they set in; a kill; saves go on | `failures`, `second`, `unmoved` |
+//! | F-21 | 401, 429, 5xx, no encryption, no such name; breaker, no storm | `failures`, `unmoved` |
+//! | F-22 | what is no answer, in every way; what came is kept, 64 KiB at most | `failures`, `unmoved` |
+//! | F-23 | endless, packed | `failures`, `unmoved` |
+//! | F-24 | redirects | `failures`, `unmoved` |
+//! | F-25 | hostile words, said and in the place of an answer | `second`, `injection` |
 
 mod agreement;
 mod check;
@@ -7,10 +16,12 @@ mod failures;
 mod growth;
 mod injection;
 mod kept;
+mod reached;
 mod room;
 mod second;
 pub mod stub;
 mod unmoved;
+mod versions;
 mod wordings;
 
 use std::sync::Arc;

@@ -160,6 +160,14 @@ pub async fn agree(browser: &mut Client) {
     assert_eq!(agreed.location(), "/you/reader");
 }
 
+/// To the judging and to lines of the conversation.
+pub async fn agree_to_lines(browser: &mut Client) {
+    let page = browser.get("/you/reader").await;
+    let host = page.attribute("#consent input[name=host]", "value");
+    let both = [("host", host.as_str()), ("lines", "1")];
+    browser.form("/you/reader/agree", &both).await.location();
+}
+
 pub async fn told(browser: &mut Client, id: &str) -> Value {
     let path = format!("/api/v1/interviews/{id}/reader");
     browser.api("GET", &path, Value::Null).await.expect(200)
@@ -533,6 +541,29 @@ async fn hostile_words_of_a_model_are_shown_as_words() {
     }
 }
 
+/// F-25: the same of what comes in the place of an answer, which can be looked at, too.
+#[tokio::test]
+async fn what_came_in_the_place_of_an_answer_is_shown_as_words() {
+    const PAGE: &str = "<script>alert(1)</script><b hx-get=/x>Sign in</b> \u{202e}nigol\u{1b}[2J";
+    let stub = Stub::start(Dialect::OpenAi, |_| Reply::Body(PAGE.as_bytes().to_vec())).await;
+    // Each with a model of its own: after five failures one is left alone.
+    for world in [sqlite(setting(&stub)).await, postgres(setting(&stub)).await] {
+        let (mut browser, id, told) = read(&world, &stub).await;
+        assert_eq!(told["calls"][0]["reason"], "unreadable");
+        let sent = browser.get(&format!("/interviews/{id}/reader/sent")).await;
+        let came = &sent.all(".sent-reply")[0];
+        let shown = "<script>alert(1)</script><b hx-get=/x>Sign in</b> \\u{202e}nigol\\u{1b}[2J";
+        assert!(came.contains(shown), "{}: {came}", world.engine);
+        assert_eq!(
+            sent.all("b[hx-get], script:not([src])"),
+            Vec::<String>::new()
+        );
+        for c in ['\u{202e}', '\u{1b}'] {
+            assert!(!sent.text().contains(c), "{c:?}");
+        }
+    }
+}
+
 /// F-20 and a kill: the process goes while the endpoint hangs; the next one says so, gives back what was reserved, and asks again.
 #[tokio::test]
 async fn whoever_is_killed_in_the_middle_of_a_question_leaves_nothing_reserved() {
@@ -572,7 +603,7 @@ async fn whoever_is_killed_in_the_middle_of_a_question_leaves_nothing_reserved()
     }
 }
 
-async fn person_of(world: &World, interview: &str) -> String {
+pub async fn person_of(world: &World, interview: &str) -> String {
     // Whoever is asked about an interview looks it up by its owner; there is one person in this world.
     use fortyfive::store::Place;
     use sqlx::{Connection, Row};
@@ -589,5 +620,96 @@ async fn person_of(world: &World, interview: &str) -> String {
             let row = sqlx::query(sql).bind(interview).fetch_one(&mut conn).await;
             row.unwrap().get(0)
         }
+    }
+}
+
+/// The story: who had agreed before lines were said in a model's words was taken to have agreed to that as well.
+#[tokio::test]
+async fn lines_of_the_conversation_are_agreed_to_for_themselves_and_judging_goes_on_meanwhile() {
+    let stub = Stub::start(Dialect::OpenAi, yes).await;
+    let talking = || Setting {
+        reader_settings: ReaderSettings {
+            conversation: true,
+            ..settings(ReaderWhen::End)
+        },
+        ..setting(&stub)
+    };
+    for world in both_with(setting(&stub)).await {
+        let mut browser = world.browser();
+        browser.become_guest().await;
+        let lines = [("host", "127.0.0.1"), ("lines", "1"), ("judging", "0")];
+        let none = browser.form("/you/reader/agree", &lines).await;
+        assert_eq!(none.status, 404, "there are none to agree to");
+        agree(&mut browser).await;
+        assert!(
+            browser
+                .get("/you/reader")
+                .await
+                .all("#consent-lines")
+                .is_empty()
+        );
+        let cookies = browser.leave();
+        let world = world.restart(1_000, talking()).await;
+        let mut browser = world.browser_with(cookies);
+        // It is asked for anew, by its name, on the way to an interview as well.
+        assert!(
+            browser
+                .get("/")
+                .await
+                .one("#start-reader")
+                .contains("Lines of the interviewer")
+        );
+        let page = browser.get("/you/reader").await;
+        assert!(page.one("#consent-lines").contains("not agreed"));
+        assert!(page.one("#consent > .banner").contains("nothing else"));
+        let before = stub.requests().len();
+        let id = browser.start(&[]).await;
+        let question = json!({"text": "How many new links do we get in a month?"});
+        browser.call(&id, "questions", question).await.expect(200);
+        write(
+            &mut browser,
+            &id,
+            "clarify",
+            "How many people will click links in a month?",
+        )
+        .await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(
+            stub.requests().len(),
+            before,
+            "{}: no line went out",
+            world.engine
+        );
+        finish(&mut browser, &id).await;
+        assert_eq!(settled(&mut browser, &id).await["standing"], "answered");
+        assert!(stub.requests().len() > before, "judging went on");
+        browser.form("/you/reader/agree", &lines).await.location();
+        let page = browser.get("/you/reader").await;
+        assert_eq!(page.all("#reader-withdraw-lines").len(), 1);
+        assert!(browser.get("/").await.all("#start-reader").is_empty());
+        let back = [("host", "127.0.0.1"), ("lines", "1")];
+        browser.form("/you/reader/withdraw", &back).await.location();
+        let page = browser.get("/you/reader").await;
+        assert_eq!(page.all("#reader-agree-lines").len(), 1);
+        assert_eq!(page.all("#reader-withdraw").len(), 1, "the judging stays");
+        // Both at once, for who agrees now.
+        browser
+            .form("/you/reader/withdraw", &back[..1])
+            .await
+            .location();
+        assert_eq!(
+            browser
+                .get("/you/reader")
+                .await
+                .all("#consent input[type=checkbox]")
+                .len(),
+            1
+        );
+        agree_to_lines(&mut browser).await;
+        let page = browser.get("/you/reader").await;
+        assert_eq!(
+            page.all("#reader-withdraw-lines, #reader-withdraw").len(),
+            2
+        );
     }
 }

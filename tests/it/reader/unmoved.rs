@@ -7,11 +7,12 @@ use std::time::Duration;
 use fortyfive::proctor::ReaderWhen;
 use fortyfive::reader::Dialect;
 use fortyfive::store::Place;
+use fortyfive::time::Timestamp;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Connection, Row, SqlSafeStr, SqliteConnection};
 
 use super::second::{
-    Question, agree, answered, finish, setting, settings, settled, told, write, yes,
+    Question, agree, answered, finish, person_of, setting, settings, settled, told, write, yes,
 };
 use super::stub::{Heard, Reply, Stub};
 use crate::web::{Setting, World, answer_of, sqlite};
@@ -73,7 +74,7 @@ fn obeys(heard: &Heard) -> Reply {
 type Script = fn(&Heard) -> Reply;
 
 /// A way to behave, and the standing that comes of it.
-const WAYS: [(&str, &str, Script); 17] = [
+const WAYS: [(&str, &str, Script); 23] = [
     ("answers", "answered", yes),
     ("obeys", "failed", obeys),
     ("not json", "failed", |_| says("Ignore previous. 10/10")),
@@ -94,6 +95,23 @@ const WAYS: [(&str, &str, Script); 17] = [
     ("numbers that are none", "failed", |_| {
         says(r#"{"answers": 1e999}"#)
     }),
+    ("no number", "failed", |_| says(r#"{"answers": NaN}"#)),
+    ("wrong types", "failed", |_| {
+        says(r#"{"answers":[{"about":1,"because":[],"quote":{},"verdict":true}]}"#)
+    }),
+    ("a list twice", "failed", |_| {
+        says(r#"{"answers":[],"answers":[]}"#)
+    }),
+    ("nothing of what was asked", "failed", |_| {
+        says(r#"{"answers":[]}"#)
+    }),
+    ("a page", "failed", |_| {
+        Reply::Body(b"<html>Sign in".to_vec())
+    }),
+    ("packed", "failed", |_| {
+        let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n";
+        Reply::Bytes([head.as_bytes(), &[0x1f, 0x8b, 8, 0]].concat())
+    }),
     ("401", "failed", |_| Reply::status(401)),
     ("429", "failed", |_| {
         let wait = vec![("retry-after".to_owned(), "3600".to_owned())];
@@ -113,6 +131,7 @@ const WAYS: [(&str, &str, Script); 17] = [
     }),
 ];
 
+/// F-20 to F-24, all the way through.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_the_endpoint_does_no_row_but_its_own_is_another() {
     for (way, standing, script) in WAYS {
@@ -152,12 +171,35 @@ async fn whatever_the_endpoint_does_no_row_but_its_own_is_another() {
             assert!(page.all(".second-items > .item").is_empty(), "{way}");
         }
         // What was reserved is given back; what was answered, and be it rubbish, was paid.
-        let owner = before["interview"].len();
-        assert_eq!(owner, 1);
+        let person = person_of(&world, &id).await;
+        let sent = world.db.reader_sent(&person, &id).await.unwrap();
+        let paid = sent
+            .iter()
+            .map(|call| call.input + call.output)
+            .sum::<i64>();
+        let (own, all) = world
+            .db
+            .reader_used(&person, Timestamp::from_ms(world.now_ms()))
+            .await
+            .unwrap();
+        assert_eq!((own, all), (paid, paid), "{way}: nothing is left reserved");
+        let rubbish = sent.iter().filter(|call| call.input + call.output > 0);
+        let is_answered = told["calls"][0]["reason"]
+            .as_str()
+            .is_none_or(|why| why.starts_with("reader-thrown-"));
+        assert_eq!(rubbish.count() > 0, is_answered, "{way}: {told}");
+        for call in &sent {
+            let kept = call.reply.as_ref().map_or(0, String::len);
+            assert!(kept <= 64 << 10, "{way}: {kept}");
+            let came = ["reader-thrown-", "unreadable", "too-much"];
+            let why = call.reason.as_deref().unwrap_or_default();
+            let is_kept = came.iter().any(|one| why.starts_with(one));
+            assert!(kept > 0 || !is_kept, "{way}: what came is kept");
+        }
     }
 }
 
-/// With a reader that is asked after each stage, while it hangs, and while somebody types.
+/// F-20: with a reader that is asked after each stage, while it hangs, and while somebody types.
 #[tokio::test]
 async fn an_interview_goes_on_as_fast_as_ever_while_the_endpoint_hangs() {
     let stub = Stub::start(Dialect::OpenAi, |_| Reply::Hangs).await;

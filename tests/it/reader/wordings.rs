@@ -6,7 +6,7 @@ use fortyfive::proctor::{ReaderSettings, ReaderWhen};
 use fortyfive::reader::Dialect;
 use serde_json::{Value, json};
 
-use super::second::{agree, setting, settings};
+use super::second::{agree, agree_to_lines, setting, settings};
 use super::stub::{Heard, Reply, Stub};
 use crate::web::client::Client;
 use crate::web::{Setting, World, both_with, postgres, sqlite};
@@ -55,7 +55,15 @@ fn worded(heard: &Heard) -> Reply {
 async fn asks(world: &World) -> (Client, String) {
     let mut browser = world.browser();
     browser.become_guest().await;
-    agree(&mut browser).await;
+    if world
+        .proctor
+        .reader()
+        .is_some_and(|one| one.settings.conversation)
+    {
+        agree_to_lines(&mut browser).await;
+    } else {
+        agree(&mut browser).await;
+    }
     let id = browser.start(&[]).await;
     let question = json!({"text": ASKED});
     browser.call(&id, "questions", question).await.expect(200);

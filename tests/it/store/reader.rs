@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use fortyfive::store::{
     AdoptGuest, AfterOpinion, Allowance, Caller, Db, DeleteInterview, DeletePerson, EndCall, Ended,
-    FailWaiting, OpenCall, Place, PlanCalls, Planned, PlannedCall, PutConsent, PutDecision,
-    PutOpinion, Register, ReleaseStale, ReserveCall, Reserved, Spent,
+    FailWaiting, OpenCall, Place, PlanCalls, Planned, PlannedCall, PruneSpent, Purpose, PutConsent,
+    PutDecision, PutOpinion, Register, ReleaseStale, ReserveCall, Reserved, Spent,
 };
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 
@@ -34,6 +34,7 @@ async fn agree(db: &Db, person: &str) {
     let yes = PutConsent {
         person_id: person.into(),
         host: HOST.into(),
+        purposes: vec![Purpose::Judging],
         agrees: true,
         now: at(NOON),
     };
@@ -54,6 +55,7 @@ fn plan(interview: &str, ids: &[&str], wanted: bool) -> PlanCalls {
         seed: -1,
         items: r#"["clarify.scale"]"#.into(),
         text_hash: "h".into(),
+        instead_of: None,
     });
     PlanCalls {
         caller: caller(interview),
@@ -74,6 +76,7 @@ fn reserve(interview: &str, id: &str, tokens: i64, allowance: Allowance) -> Rese
             model: "m".into(),
             versions: "{}".into(),
             request: format!("{{\"ask\":\"{id}\"}}"),
+            purpose: Purpose::Judging,
         },
         tokens,
         allowance,
@@ -233,6 +236,7 @@ async fn nothing_goes_out_without_a_yes_and_nothing_more_once_it_is_taken_back()
         let back = PutConsent {
             person_id: "ada".into(),
             host: HOST.into(),
+            purposes: vec![Purpose::Judging],
             agrees: false,
             now: at(NOON + 9),
         };
@@ -571,5 +575,129 @@ async fn what_a_guest_was_told_and_used_moves_to_their_account() {
         let said = db.reader_opinions("account", "guest").await.unwrap();
         assert_eq!(said.len(), 1);
         assert!(db.reader_agreed("account", HOST).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_yes_to_the_judging_is_none_to_the_lines_and_goes_on_without_one() {
+    for engine in both().await {
+        let db = &engine.db;
+        asked_of(db, "ada").await;
+        db.write(plan("ada", &["c1", "c2", "c3", "c4"], true))
+            .await
+            .unwrap();
+        let put = |purpose, agrees, ms| PutConsent {
+            person_id: "ada".into(),
+            host: HOST.into(),
+            purposes: vec![purpose],
+            agrees,
+            now: at(NOON + ms),
+        };
+        let line = |id: &str| {
+            let mut reserve = reserve("ada", id, 1, PLENTY);
+            reserve.call.purpose = Purpose::Lines;
+            reserve
+        };
+        assert!(!db.reader_agreed_to_lines("ada", HOST).await.unwrap());
+        assert_eq!(db.write(line("c1")).await.unwrap(), Reserved::NoConsent);
+        let judging = db.write(reserve("ada", "c1", 1, PLENTY)).await.unwrap();
+        assert_eq!(judging, Reserved::Yes, "it goes on meanwhile");
+        db.write(done("c1", 1, 0)).await.unwrap();
+        db.write(put(Purpose::Lines, true, 5)).await.unwrap();
+        db.write(put(Purpose::Lines, true, 6)).await.unwrap();
+        let known = db.reader_consents("ada").await.unwrap();
+        assert_eq!(known[0].lines_agreed_at, Some(at(NOON + 5)), "the first");
+        assert!(known[0].covers(Purpose::Lines) && known[0].covers(Purpose::Judging));
+        assert_eq!(db.write(line("c2")).await.unwrap(), Reserved::Yes);
+        db.write(done("c2", 1, 0)).await.unwrap();
+        db.write(put(Purpose::Lines, false, 7)).await.unwrap();
+        assert_eq!(db.write(line("c3")).await.unwrap(), Reserved::NoConsent);
+        assert!(db.reader_agreed("ada", HOST).await.unwrap());
+        // With the judging it goes, does not come back with it, and is none alone.
+        db.write(put(Purpose::Lines, true, 8)).await.unwrap();
+        db.write(put(Purpose::Judging, false, 9)).await.unwrap();
+        db.write(put(Purpose::Lines, true, 10)).await.unwrap();
+        assert_eq!(db.write(line("c3")).await.unwrap(), Reserved::NoConsent);
+        agree(db, "ada").await;
+        assert!(
+            !db.reader_agreed_to_lines("ada", HOST).await.unwrap(),
+            "{}",
+            engine.name
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_another_reader_answered_is_asked_again_where_that_is_said_and_only_then() {
+    for engine in both().await {
+        let db = &engine.db;
+        asked_of(db, "ada").await;
+        db.write(plan("ada", &["a1", "b1"], false)).await.unwrap();
+        for id in ["a1", "b1"] {
+            db.write(reserve("ada", id, 9, PLENTY)).await.unwrap();
+            db.write(done(id, 5, 1)).await.unwrap();
+        }
+        let again = |first: Option<&str>| {
+            let mut plan = plan("ada", &["a2", "b2"], true);
+            plan.calls[0].instead_of = first.map(str::to_owned);
+            plan
+        };
+        assert_eq!(db.write(again(None)).await.unwrap(), Planned::Already);
+        let stale = db.write(again(Some("a0"))).await.unwrap();
+        assert_eq!(stale, Planned::Already, "it is not the last one");
+        // Lots that were drawn beside it at the same time make other questions of the same places.
+        let mut drawn = again(Some("a1"));
+        drawn.calls.iter_mut().for_each(|call| call.seed = 7);
+        assert_eq!(db.write(drawn).await.unwrap(), Planned::Already);
+        let begun = db.write(again(Some("a1"))).await.unwrap();
+        assert_eq!(begun, Planned::Begun(vec!["a2".into()]));
+        let twice = db.write(again(Some("a1"))).await.unwrap();
+        assert_eq!(twice, Planned::Already, "{}", engine.name);
+        let calls = db.reader_calls("ada", "ada").await.unwrap();
+        assert_eq!(
+            (calls[0].model.as_str(), calls[0].versions.as_str()),
+            ("m", "{}")
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_used_is_forgotten_when_no_budget_and_nobody_needs_it_any_more() {
+    for engine in both().await {
+        let db = &engine.db;
+        for id in ["ada", "bob", "eve"] {
+            asked_of(db, id).await;
+            let ids = [format!("{id}1"), format!("{id}2")];
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            db.write(plan(id, &ids, true)).await.unwrap();
+            db.write(reserve(id, ids[0], 90, PLENTY)).await.unwrap();
+        }
+        db.write(done("ada1", 50, 1)).await.unwrap();
+        db.write(failed("bob1")).await.unwrap();
+        let gone = DeleteInterview {
+            person_id: "ada".into(),
+            interview_id: "ada".into(),
+        };
+        db.write(gone).await.unwrap();
+        let prune = |ms| db.write(PruneSpent { before: at(ms) });
+        // Today it is somebody's budget, whatever became of the interview.
+        assert_eq!(prune(NOON).await.unwrap(), 0);
+        assert_eq!(used(db, "ada").await, (51, 141), "{}", engine.name);
+        // Later what is left of the interview that is gone goes, and what was given back; what is reserved stays, and so do the
+        // calls of an interview that is still there.
+        assert_eq!(prune(NOON + DAY_MS).await.unwrap(), 2, "{}", engine.name);
+        assert_eq!(rows(&engine, "reader_spend").await, 1);
+        db.write(done("eve1", 5, 1)).await.unwrap();
+        assert_eq!(prune(NOON + 100 * DAY_MS).await.unwrap(), 0);
+        let tight = Allowance {
+            calls_per_interview: 1,
+            ..PLENTY
+        };
+        let more = ReserveCall {
+            now: at(NOON + 100 * DAY_MS),
+            ..reserve("eve", "eve2", 1, tight)
+        };
+        assert_eq!(db.write(more).await.unwrap(), Reserved::CallsSpent);
+        assert!(!PruneSpent::is_more(2) && PruneSpent::is_more(500));
     }
 }

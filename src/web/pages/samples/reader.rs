@@ -104,6 +104,7 @@ pub fn reader_account(agreed: bool) -> ReaderAccountPage {
             host: HOSTILE.into(),
             model: HOSTILE.into(),
             agreed_at: agreed.then_some(NOW),
+            lines_agreed_at: None,
             each_stage: agreed,
             conversation: agreed,
             price: "A million tokens cost 3 USD to read and 15 USD to write.".into(),

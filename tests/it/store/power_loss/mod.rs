@@ -250,7 +250,7 @@ async fn the_same_power_cut_is_noticed_when_the_database_does_not_flush() {
 /// nothing.
 #[tokio::test]
 async fn after_an_fsync_that_failed_nothing_is_acknowledged() {
-    let mut machine = Machine::start("broken", Some(60));
+    let mut machine = Machine::start("broken", Some(70));
     let status = loop {
         tokio::time::sleep(Duration::from_millis(20)).await;
         if let Some(status) = machine.process.try_wait().unwrap() {
