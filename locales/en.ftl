@@ -2082,6 +2082,7 @@ archive-json-twice = the same field stands there twice
 archive-leads-outside = Its name leads out of the archive.
 archive-link = It is a link or a device, not a file.
 archive-missing = The file is missing, or stands under another name.
+archive-no-such-line = The conversation has no line there that could be said otherwise.
 archive-name = It is no name: letters, digits and a few signs, and not too many.
 archive-name-too-long = Its name is longer than 255 bytes, or deeper than 8 folders.
 archive-no-numbers = Nothing was answered.
@@ -2095,7 +2096,7 @@ archive-place = It is no place in a round of { $most }.
 archive-quantity = The question does not ask for this number.
 archive-readme = What you have in fortyfive
 
-   This archive holds your interviews as they are kept: who said what when, every revision of your notes and of your board, the case and checklist as they stood then, what the program found, what others marked, and what you marked yourself. If it is an archive of everything, it also holds the drills you answered, your study plan, what you ticked as studied, and the real interviews you noted.
+   This archive holds your interviews as they are kept: who said what when, every revision of your notes and of your board, the case and checklist as they stood then, what the program found, what others marked, and what you marked yourself; where a language model was asked about it, also what was sent and what it said. If it is an archive of everything, it also holds the drills you answered, your study plan, what you ticked as studied, and the real interviews you noted.
 
    manifest.json lists all files with their hashes. interviews/ has a folder for each interview, content/ the cases and rubrics they were held on. archive.schema.json describes every file. All times are milliseconds since 1970, UTC.
 
@@ -2396,9 +2397,10 @@ agreement-how-points = Points are those of an interview over the points of the c
 agreement-how-sure = The two numbers behind a value say between what it lies 95 times in a hundred. They rest on interviews, not on single points, since the points of one interview go wrong together; with few interviews they lie far apart.
 agreement-how-versions = When the checklist of a case changes, interviews on the old one leave the figures of the present reader and are told under earlier versions.
 agreement-interviews = Interviews
+agreement-reading = How to read it: “beyond chance” (kappa) is 0 where two agree no more often than by guessing, and 1 where they always agree; below 0.4 is little, from about 0.7 on it is good. Weighted, a near miss counts a quarter of a clear one. In brackets: between what the value lies 95 times in a hundred.
 agreement-items = Verdicts
 agreement-items-of = { $items } of { $of }
-agreement-kappa = Kappa
+agreement-kappa = Beyond chance (kappa)
 agreement-lead = { $count ->
     [0] Over your finished interviews; there are none yet.
     [one] Over your one finished interview.
@@ -2408,7 +2410,7 @@ agreement-missing = Missing
 agreement-model = The second reader
 agreement-no-model = No model has read any of your interviews.
 agreement-not-calibrated = Not calibrated: take what it says as a suggestion.
-agreement-over = Over
+agreement-over = Points of
 agreement-pair = { $one } and { $other }
 agreement-pair-audit = { $one } and { $other }, where the offline reader was sure
 agreement-pair-unsure = { $one } and { $other }, where the offline reader was not sure
@@ -2435,14 +2437,15 @@ agreement-too-few = Too few to tell: { $interviews ->
     [one] one pair of verdicts
    *[other] { $items } pairs of verdicts
 }.
+agreement-too-few-yet = Too few interviews to tell yet ({ $count })
 agreement-untold = too few interviews to tell
 agreement-versions = Prompt { $prompt }, form { $schema }, scorer { $engine }
 agreement-wanted-bands = The same band as they
 agreement-wanted-error = Points away from them
 agreement-wanted-interviews = Interviews read by the model and by a peer who had seen nothing
 agreement-wanted-read-twice = Of these, read by two such peers
-agreement-wanted-weighted = Weighted kappa with them
-agreement-weighted = Weighted kappa
+agreement-wanted-weighted = Agreement with them beyond chance (weighted kappa)
+agreement-weighted = Beyond chance, weighted
 agreement-who-decision = Your decision
 agreement-who-model = Model
 agreement-who-offline = Offline reader
@@ -2452,42 +2455,63 @@ agreement-withheld = Below { $least } interviews nothing is told: a figure would
 # The second reader: a language model that an operator may attach
 second-heading = Second reader
 second-label = AI suggestion, may be wrong.
-second-about = A language model has read what the checks above are not sure of. What it says stands beside them and changes none of them; what you adopt is your own word.
+second-about = A language model reads what the checks above are not sure of. What it says is marked “AI”, stands beside your result and does not change it. You decide: what you adopt is your own word.
 second-standing-not-agreed = It has not been asked: you have not agreed that your text goes to it.
 second-standing-not-asked = It has not been asked about this interview.
 second-standing-nothing-to-ask = There is nothing to ask it: the checks above are sure of every point.
-second-standing-waiting = It is being asked. You need not wait here.
+second-standing-waiting = It is being asked, which takes a minute or so. You need not wait here.
 second-standing-failed = Some of it was not answered. Your result is the same with and without it.
 second-standing-answered = It has answered.
-second-host = Your text goes to { $host }.
+second-host = What you wrote would go to { $host }.
 second-consent = See what would be sent, and agree
 second-look-again = Look again
+second-will-appear = What it says appears here by itself.
+second-has-answered = It has answered.
+second-show = Show what it says
+second-mark = AI
+second-level = { $before }, with them { $after }
 second-ask = Ask the second reader
 second-ask-again = Ask again
-second-with = With the suggestions
-second-coverage = Coverage { $before } % → { $after } %
+second-with = Your result with what counts of the suggestions
+second-coverage = Coverage { $before } % without them, { $after } % with them.
 second-before = Without
 second-after = With
 second-held-back = Held back
 second-limit = Points of 100. What a model says alone moves a stage by 15 points at most; the rest is held back. What you adopt is not limited.
-second-suggestions = What it says, point by point
-second-says-met = it says: yes
-second-says-partly = it says: partly
-second-says-missed = it says: no
-second-says-not-assessed = it cannot tell
+second-news = { $count ->
+    [0] The second reader has answered. There is nothing for you to decide.
+    [one] The second reader has answered. One point is for you to decide.
+   *[other] The second reader has answered. { $count } points are for you to decide.
+}
+second-group-open = { $count ->
+    [one] For you to decide: it sees one point otherwise
+   *[other] For you to decide: it sees { $count } points otherwise
+}
+second-group-decided = Decided by you ({ $count })
+second-group-agreed = { $count ->
+    [one] One point on which it and the checks agree
+   *[other] { $count } points on which it and the checks agree
+}
+second-group-unclear = { $count ->
+    [one] One point on which it said nothing that can be used
+   *[other] { $count } points on which it said nothing that can be used
+}
+second-says-met = says yes
+second-says-partly = says partly
+second-says-missed = says no
+second-says-not-assessed = cannot tell
 second-audit = asked as a sample
-second-offline = without it: { $verdict }
-second-by-offline = as found without it
-second-by-both = both agree
-second-by-model = on its word
-second-by-person = on your word
-second-is-held-back = Held back by the limit.
+second-by-offline = The checks say “{ $offline }”, and that counts.
+second-by-both = The checks say “{ $offline }”, too.
+second-by-model = The checks say “{ $offline }”; on the AI’s word “{ $now }” counts.
+second-by-person = The checks say “{ $offline }”; on your word “{ $now }” counts.
+second-is-held-back = held back by the limit
 second-adopt = Adopt
-second-adopt-label = Adopt for: { $item }
+second-adopt-label = Adopt the AI suggestion on: { $item }
 second-dismiss = Dismiss
-second-dismiss-label = Dismiss for: { $item }
+second-dismiss-label = Dismiss the AI suggestion on: { $item }
 second-undo = Take back
-second-undo-label = Take back for: { $item }
+second-undo-label = Take back what you decided on the AI suggestion on: { $item }
 second-decision-adopted = adopted by you
 second-decision-dismissed = dismissed by you
 second-decision-unknown = Choose adopted, dismissed or none.
@@ -2529,6 +2553,9 @@ sent-readable = What was asked, with line breaks
 sent-bytes = As it was sent: { $count } bytes
 sent-again = What was sent after that, because the service refused a part of it
 sent-came-back = What came back
+sent-line = { $stage }: a line of the interviewer
+sent-line-shown = Shown in the place of the line: { $text }
+sent-line-kept = It was not used: the line was said as it is.
 sent-useless = What came back, and was of no use
 sent-back = Back to the report
 reader-account-title = Your second reader
@@ -2546,7 +2573,7 @@ reader-not-sent-results = What was found without it, and what you or others mark
 reader-keeps = What the service keeps, whoever runs this server can tell you.
 reader-price = A million tokens cost about { $input } { $currency } to read and { $output } { $currency } to write.
 reader-price-unknown = What it costs was not named.
-reader-limits = At most { $calls } questions go out about one interview, and { $tokens } tokens of yours on one day.
+reader-limits = At most { $calls } questions go out about one interview, and { $tokens } tokens (pieces of words, of some four letters) of yours on one day.
 reader-left = Left today: { $tokens }.
 reader-agreed = You agreed on
 reader-agree = Agree
@@ -2578,7 +2605,7 @@ so-far-back = Back to the interview
 # What the second reader is
 
 about-reader-attached = Attached to this server is { $model } at { $host }.
-about-reader-consent = What you agreed to
+about-reader-consent = Your agreement
 about-reader-does = What it does
 about-reader-does-audit = A tenth of the other points is put to it as well, drawn by lot, to see how far the two agree. That moves nothing.
 about-reader-does-decide = You adopt or dismiss each suggestion; what you decide is a person’s word.
@@ -2634,5 +2661,5 @@ reader-thrown-long = The answer was far too long.
 
 cli-agreement-earlier = earlier version
 cli-agreement-no-model = No model has read any interview here.
-cli-agreement-over = Over { $count } finished interviews.
+cli-agreement-over = Points of { $count } finished interviews.
 cli-agreement-told = { $interviews } interviews, { $items } of { $of } verdicts; same { $share }, kappa { $kappa }, weighted { $weighted }, points apart { $error }, same band { $bands }

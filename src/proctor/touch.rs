@@ -247,11 +247,11 @@ impl Proctor {
         interview_id: &str,
     ) -> Result<(), Error> {
         // What is in memory of somebody else's: the row decides, for an interview may have moved to an account.
-        if let Some(live) = held.as_ref()
+        if let Some(live) = held.as_mut()
             && live.person_id == person_id
             && self.is_current(live, interview_id).await?
         {
-            return Ok(());
+            return self.take_wordings(live, interview_id).await;
         }
         let loaded = self
             .store

@@ -1,5 +1,7 @@
 //! Finished interviews as everybody read them first: what the agreement of readers is worked out from.
 //!
+//! What was brought in an archive is not among them: nobody can tell who marked it, so it says nothing of how readers agree.
+//!
 //! Every question about an interview carries its owner. [`Db::all_read`] goes through everybody's: it is for whoever runs the
 //! server, and nothing of it leaves the program but sums.
 
@@ -80,11 +82,14 @@ queries! {
     read read_of(person_id: &str, finished_at: Timestamp, id: &str, limit: i64) -> Vec<ReadingRow> =
         "SELECT interview_id, person_id, finished_at, body FROM summary
           WHERE person_id = $1 AND (finished_at, interview_id) < ($2, $3)
+            AND NOT EXISTS (SELECT 1 FROM provenance p WHERE p.interview_id = summary.interview_id)
           ORDER BY finished_at DESC, interview_id DESC LIMIT $4";
 
     read all_read(after: &str, limit: i64) -> Vec<ReadingRow> =
         "SELECT interview_id, person_id, finished_at, body FROM summary
-          WHERE interview_id > $1 ORDER BY interview_id LIMIT $2";
+          WHERE interview_id > $1
+            AND NOT EXISTS (SELECT 1 FROM provenance p WHERE p.interview_id = summary.interview_id)
+          ORDER BY interview_id LIMIT $2";
 
     read first_marks(interview_id: &str, owner_id: &str) -> Vec<FirstMarksRow> =
         "SELECT m.person_id, m.body, m.created_at,

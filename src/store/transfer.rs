@@ -11,6 +11,7 @@ use super::interviews::{InterviewRow, insert_row, lock_person, pin_content};
 use super::journal::{ScorecardRow, Snapshot};
 use super::learning::{BroughtLearning, LearningCame, LearningPut};
 use super::query::{Tx, queries};
+use super::wordings::WordingRow;
 use super::{Cause, Db, Error, Result, Write};
 use crate::interview::event::Recorded;
 use crate::time::Timestamp;
@@ -81,6 +82,8 @@ pub struct BroughtInterview {
     pub own_draft: Option<(String, Timestamp)>,
     pub answers: Vec<AnswerRow>,
     pub ratings: Vec<RatingRow>,
+    /// Lines of the interviewer as they were shown.
+    pub wordings: Vec<WordingRow>,
 }
 
 /// Makes the interview at a place of the archive again, the same each time. One at a time is in memory.
@@ -217,6 +220,11 @@ impl PutArchive {
         for rating in &brought.ratings {
             let (grader, helpful) = (&rating.grader_id, &rating.helpful);
             super::answers::put_rating(tx, &row.id, grader, helpful, rating.rated_at).await?;
+        }
+        for one in &brought.wordings {
+            let (text, model, at) = (&one.text, &one.model, one.made_at);
+            let person = &self.person_id;
+            super::wordings::insert_wording(tx, &row.id, one.line, person, text, model, at).await?;
         }
         Ok(())
     }

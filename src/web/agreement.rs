@@ -4,8 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::App;
-use super::account;
-use super::identity::Person;
+use super::owner::OrLogin;
 use super::pages::agreement::{
     AgreementPage, ConditionView, Confusion, ConfusionRow, MeasureRow, PairView, ReaderView,
 };
@@ -24,10 +23,7 @@ use crate::wire;
 /// So much of a hash tells two prompts apart.
 const HASH_SHOWN: usize = 12;
 
-pub async fn page(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
-    let Some(person) = person else {
-        return Ok(account::to_login("/reader/agreement"));
-    };
+pub async fn page(State(app): State<App>, OrLogin(person): OrLogin) -> Result<Response, Problem> {
     let found = app.proctor.agreements(person.id()).await?;
     let frame = Frame::new(person.viewer(), Here::Elsewhere);
     Ok(page_of(frame, &found).into_response())

@@ -7,15 +7,16 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::App;
 use super::cockpit::{self, Have};
 use super::forms::{Fields, with_line_feeds};
 use super::identity::Person;
 use super::layers::{is_fragment, leave_for, see_other};
+use super::owner::OrLogin;
 use super::pages::live::{AfterPage, Feedback, LiveNow, LivePage};
 use super::pages::{Frame, Here, show};
 use super::problem::Problem;
 use super::received::ReceivedAt;
-use super::{App, account};
 use crate::interview::limits::MESSAGE_CHARS;
 use crate::limits;
 use crate::proctor::{self, HostAsk, Hosted, Live, LivePeer, Role, Ticked};
@@ -32,12 +33,9 @@ pub struct Known {
 
 pub async fn cockpit(
     State(app): State<App>,
-    person: Option<Person>,
+    OrLogin(person): OrLogin,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let Some(person) = person else {
-        return Ok(account::to_login(&format!("/live/{id}")));
-    };
     let peer = match app.proctor.live_peer(person.id(), &id).await {
         Ok(peer) => peer,
         Err(proctor::Error::Over) => return after_page(&app, &person, &id).await,
@@ -59,12 +57,9 @@ pub async fn cockpit(
 
 pub async fn watch(
     State(app): State<App>,
-    person: Option<Person>,
+    OrLogin(person): OrLogin,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let Some(person) = person else {
-        return Ok(account::to_login(&format!("/watch/{id}")));
-    };
     let peer = app.proctor.live_peer(person.id(), &id).await?;
     live_page(&app, &person, &id, &peer.watching(), String::new(), None).await
 }

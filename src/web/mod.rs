@@ -38,6 +38,7 @@ mod model_answers;
 mod origin;
 mod outcomes;
 mod own_marks;
+mod owner;
 pub mod pages;
 mod pasted;
 mod people;

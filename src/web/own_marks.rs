@@ -4,27 +4,25 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use super::App;
 use super::forms::Fields;
 use super::identity::Person;
 use super::layers::see_other;
+use super::owner::OrLogin;
 use super::pages::peers::Addresses;
 use super::pages::{Frame, Here};
 use super::problem::Problem;
 use super::reviews::checklist::{self, Head, Shown};
 use super::reviews::subject::Subject;
-use super::{App, account};
 use crate::proctor::OwnWork;
 use crate::text;
 use crate::time::Timestamp;
 
 pub async fn form(
     State(app): State<App>,
-    person: Option<Person>,
+    OrLogin(person): OrLogin,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let Some(person) = person else {
-        return Ok(account::to_login(&format!("/interviews/{id}/marks")));
-    };
     let work = match app.proctor.own_interview(person.id(), &id).await {
         Err(crate::proctor::Error::NotFinished) => {
             return Ok(see_other(&format!("/interviews/{id}")));

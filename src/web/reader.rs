@@ -1,21 +1,24 @@
 //! The second reader: what is asked of it, what was sent, what one agrees to. Plain forms and pages; the same for programs is in
 //! [`super::api`].
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
 
+use super::App;
 use super::forms::Fields;
 use super::identity::Person;
 use super::layers::see_other;
+use super::owner::{OrLogin, Owner};
 use super::pages::reader::{
     Agreed, AttachedReader, ReaderAccountPage, ReaderSentPage, SentCall, SoFarPage, UsedDay,
 };
 use super::pages::{Frame, Here};
 use super::problem::Problem;
-use super::{App, account};
 use crate::interview::Phase;
 use crate::proctor::{Error, Live, ReaderWhen, sentence_of};
 use crate::reader::{Decision, Opinion};
@@ -37,25 +40,18 @@ pub fn routes() -> Router<App> {
 /// Asks, or asks again what failed. Who presses twice presses once.
 async fn ask(
     State(app): State<App>,
-    person: Person,
-    Path(id): Path<String>,
+    Owner { person, id }: Owner,
     _form: Fields,
 ) -> Result<Response, Problem> {
-    app.throttles.save(person.id(), &id)?;
     app.proctor.ask_reader(person.id(), &id).await?;
     Ok(see_other(&format!("/interviews/{id}/report#second")))
 }
 
 async fn decide(
     State(app): State<App>,
-    person: Person,
-    Path(id): Path<String>,
+    Owner { person, id }: Owner,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    app.throttles.save(person.id(), &id)?;
-    // Whose interview it is comes before what is wrong with the form.
-    let owned = app.store.interview(person.id(), &id).await?;
-    owned.ok_or_else(Problem::not_found)?;
     let item = fields.get("item");
     let decision = decision_of(fields.get("decision"))?;
     app.proctor
@@ -82,53 +78,107 @@ pub(super) fn decision_of(word: &str) -> Result<Option<Decision>, Problem> {
 
 async fn sent(
     State(app): State<App>,
-    person: Option<Person>,
+    OrLogin(person): OrLogin,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let Some(person) = person else {
-        return Ok(account::to_login(&format!("/interviews/{id}/reader/sent")));
-    };
     let rows = match app.proctor.reader_sent(person.id(), &id).await {
         Ok(rows) => rows,
         Err(Error::NotFinished) => return Ok(see_other(&format!("/interviews/{id}"))),
         Err(other) => return Err(other.into()),
     };
     let opinions = app.store.reader_opinions(person.id(), &id).await?;
-    let row = app.store.interview(person.id(), &id).await?;
-    let row = row.ok_or_else(Problem::not_found)?;
+    let named = app
+        .proctor
+        .look(person.id(), &id, |live, _| Named::of(live));
+    let named = named.await?;
     let currency = currency_of(&app);
     let calls = rows.into_iter().map(|row| {
         let lines = opinions.iter().filter(|said| said.call_id == row.id);
-        let lines = lines.filter_map(|said| {
-            let opinion: Opinion = serde_json::from_str(&said.body).ok()?;
-            Some(line_of(&opinion))
-        });
-        let lines: Vec<String> = lines.collect();
-        sent_call(row, lines, &currency)
+        let lines = lines.filter_map(|said| serde_json::from_str::<Opinion>(&said.body).ok());
+        let mut lines: Vec<String> = lines.map(|said| named.opinion(&said)).collect();
+        if row.state == "done" {
+            lines.extend(named.wording(&row.part));
+        }
+        sent_call(row, &named, lines, &currency)
     });
     let page = ReaderSentPage {
         frame: Frame::new(person.viewer(), Here::History),
         id,
-        case_title: row.title,
         calls: calls.collect(),
+        case_title: named.case_title,
     };
     Ok(page.into_response())
 }
 
-fn line_of(opinion: &Opinion) -> String {
-    let says = t_of("second-says", &wire::name(&opinion.verdict));
-    let quote = opinion.evidence.as_ref();
-    let quote = quote.map_or_else(String::new, |evidence| format!(" “{}”", evidence.quote));
-    format!("{}: {says}. {}{quote}", opinion.item, opinion.reason)
+/// What stages and points are called in the interview, and what its lines were said as.
+struct Named {
+    case_title: String,
+    /// By id.
+    stages: BTreeMap<String, String>,
+    points: BTreeMap<String, String>,
+    wordings: BTreeMap<usize, String>,
 }
 
-fn sent_call(row: ReaderSentRow, opinions: Vec<String>, currency: &str) -> SentCall {
+impl Named {
+    fn of(live: &Live) -> Named {
+        let (plan, entry) = (live.interview.plan(), &live.content.entry);
+        let stages = plan.stages.iter();
+        let points = entry.rubric.item.iter();
+        Named {
+            case_title: entry.case.title.clone(),
+            stages: stages
+                .map(|stage| (stage.id.clone(), stage.title.clone()))
+                .collect(),
+            points: points
+                .map(|item| (item.id.clone(), item.text.clone()))
+                .collect(),
+            wordings: live.wordings.by_place().clone(),
+        }
+    }
+
+    fn stage<'a>(&'a self, id: &'a str) -> &'a str {
+        self.stages.get(id).map_or(id, String::as_str)
+    }
+
+    /// What a question was about: a stage, or a line of the interviewer.
+    fn title(&self, row: &ReaderSentRow) -> String {
+        let stage = self.stage(&row.stage);
+        match place_of(&row.part) {
+            Some(_) => t_with("sent-line", &[("stage", stage.into())]),
+            None => stage.to_owned(),
+        }
+    }
+
+    fn opinion(&self, opinion: &Opinion) -> String {
+        let says = t_of("second-says", &wire::name(&opinion.verdict));
+        let quote = opinion.evidence.as_ref();
+        let quote = quote.map_or_else(String::new, |evidence| format!(" “{}”", evidence.quote));
+        let point = self.points.get(&opinion.item).unwrap_or(&opinion.item);
+        format!("{point} {says}. {}{quote}", opinion.reason)
+    }
+
+    /// What came of a question about a line; nothing of a question about points.
+    fn wording(&self, part: &str) -> Option<String> {
+        let wording = self.wordings.get(&place_of(part)?);
+        Some(match wording {
+            Some(text) => t_with("sent-line-shown", &[("text", text.as_str().into())]),
+            None => t("sent-line-kept"),
+        })
+    }
+}
+
+/// The place in the conversation of the line that a part is about.
+fn place_of(part: &str) -> Option<usize> {
+    part.strip_prefix("line/")?.parse().ok()
+}
+
+fn sent_call(row: ReaderSentRow, named: &Named, opinions: Vec<String>, currency: &str) -> SentCall {
     let readable = serde_json::from_str::<Value>(&row.request)
         .ok()
         .and_then(|value| serde_json::to_string_pretty(&value).ok())
         .map(|text| text.replace("\\n", "\n"));
     SentCall {
-        title: t_of("stage-title", &row.stage),
+        title: named.title(&row),
         attempt: row.attempt,
         outcome: match row.state.as_str() {
             "done" => t("sent-done"),
@@ -169,14 +219,9 @@ fn currency_of(app: &App) -> String {
 
 async fn so_far(
     State(app): State<App>,
-    person: Option<Person>,
+    OrLogin(person): OrLogin,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let Some(person) = person else {
-        return Ok(account::to_login(&format!(
-            "/interviews/{id}/reader/so-far"
-        )));
-    };
     let look = |live: &Live, _| {
         let stages = live.interview.plan().stages.iter();
         let titles: Vec<(String, String)> = stages
@@ -238,10 +283,7 @@ pub(super) async fn to_agree(
     })
 }
 
-async fn page(State(app): State<App>, person: Option<Person>) -> Result<Response, Problem> {
-    let Some(person) = person else {
-        return Ok(account::to_login("/you/reader"));
-    };
+async fn page(State(app): State<App>, OrLogin(person): OrLogin) -> Result<Response, Problem> {
     let known = app.proctor.reader_account(person.id()).await?;
     let holding = |row: &&ConsentRow| row.taken_back_at.is_none();
     let attached = app.proctor.reader().map(|one| {
@@ -341,6 +383,14 @@ mod tests {
         assert_eq!(money(10_500, "EUR"), "0.0105 EUR");
         assert_eq!(money(999_999, "USD"), "1.0000 USD");
         assert_eq!(money(12_345_678, "USD"), "12.3457 USD");
+    }
+
+    #[test]
+    fn a_question_about_a_line_says_which_and_any_other_none() {
+        assert_eq!(place_of("line/7"), Some(7));
+        for part in ["end", "stage/clarify", "line/", "line/x", "line/-1"] {
+            assert_eq!(place_of(part), None, "{part}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::identity::Person;
 use super::kept_back::kept_back;
 use super::layers::see_other;
 use super::model_answers::Beside;
+use super::owner::OrLogin;
 use super::pages::pace::PaceChart;
 use super::pages::peers::AskSection;
 use super::pages::report::{
@@ -25,7 +26,7 @@ use super::problem::Problem;
 use super::reviews::subject::Subject;
 use super::together::{Looked, Looker, together};
 use super::view;
-use super::{App, account, against, second};
+use super::{App, against, second};
 use crate::casebook::concepts::Concepts;
 use crate::casebook::rubric::{Dimension, Item, Kind, Level, Tier, Verdict};
 use crate::interview::Interview;
@@ -46,12 +47,9 @@ const MISSING_SHOWN: usize = 5;
 
 pub async fn page(
     State(app): State<App>,
-    person: Option<Person>,
+    OrLogin(person): OrLogin,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let Some(person) = person else {
-        return Ok(account::to_login(&format!("/interviews/{id}/report")));
-    };
     let graded = match app.proctor.scorecards(person.id(), &id).await {
         Ok(graded) => graded,
         Err(crate::proctor::Error::NotFinished) => {
@@ -420,7 +418,9 @@ impl Texts {
         weighed: &Weighed,
     ) -> Self {
         let mut begins = Vec::new();
-        let mut number = 0;
+        // A passage is numbered by where it begins, all texts one behind the other: what is quoted later changes no number, so links
+        // that stand on a page stay right when a part of it is brought up to date.
+        let mut before = 1u32;
         let stages = interview.plan().stages.iter().map(|stage| {
             let mut spans: Vec<evidence::Span<'_>> =
                 card.items
@@ -447,28 +447,31 @@ impl Texts {
                 })
             });
             spans.extend(suggested);
-            let segments = evidence::segments(counted(interview, &stage.id), &spans)
-                .into_iter()
-                .map(|segment| {
-                    number += 1;
-                    begins.push((stage.id.clone(), segment.start, number));
-                    let link = |id: &str| ItemLink {
-                        id: id.to_owned(),
-                        title: items.get(id).map_or(id, |item| &item.text).to_owned(),
-                    };
-                    Segment {
-                        text: segment.text.to_owned(),
-                        number,
-                        is_evidence: segment.items.iter().any(|item| *item != SUGGESTED),
-                        is_suggested: segment.items.contains(&SUGGESTED),
-                        ends: segment
-                            .ends
-                            .into_iter()
-                            .filter(|item| *item != SUGGESTED)
-                            .map(link)
-                            .collect(),
-                    }
-                });
+            let text = counted(interview, &stage.id);
+            let first = before;
+            let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            before = before.saturating_add(length).saturating_add(1);
+            let segments = evidence::segments(text, &spans).into_iter().map(|segment| {
+                let start = u32::try_from(segment.start).unwrap_or(u32::MAX);
+                let number = first.saturating_add(start);
+                begins.push((stage.id.clone(), segment.start, number));
+                let link = |id: &str| ItemLink {
+                    id: id.to_owned(),
+                    title: items.get(id).map_or(id, |item| &item.text).to_owned(),
+                };
+                Segment {
+                    text: segment.text.to_owned(),
+                    number,
+                    is_evidence: segment.items.iter().any(|item| *item != SUGGESTED),
+                    is_suggested: segment.items.contains(&SUGGESTED),
+                    ends: segment
+                        .ends
+                        .into_iter()
+                        .filter(|item| *item != SUGGESTED)
+                        .map(link)
+                        .collect(),
+                }
+            });
             StageText {
                 stage: stage.id.clone(),
                 title: stage.title.clone(),

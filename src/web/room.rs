@@ -1,7 +1,5 @@
 //! The room: one page, and the buttons on it.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -14,7 +12,7 @@ use super::pages::room::{BoardPanel, DictationPanel, Editor, RoomLive, RoomPage,
 use super::pages::{Frame, Here, conflict::ConflictPage};
 use super::problem::Problem;
 use super::received::ReceivedAt;
-use super::{App, account, drawn, pasted, reader, scene, view};
+use super::{App, account, drawn, owner, pasted, reader, scene, view};
 use crate::ids;
 use crate::interview::{Action, Command, Label, Phase, Refusal};
 use crate::limits;
@@ -233,11 +231,7 @@ impl axum::extract::FromRequestParts<App> for Visit {
             <Person as axum::extract::FromRequestParts<App>>::from_request_parts(parts, app)
                 .await?;
         let ReceivedAt(received_at) = ReceivedAt::from_request_parts(parts, app).await?;
-        let path = Path::<BTreeMap<String, String>>::from_request_parts(parts, app).await;
-        let id = path
-            .ok()
-            .and_then(|Path(mut path)| path.remove("id"))
-            .ok_or_else(Problem::not_found)?;
+        let id = owner::id_of(parts, app).await?;
         app.throttles.save(person.id(), &id)?;
         Ok(Visit {
             app: app.clone(),

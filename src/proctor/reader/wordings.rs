@@ -50,6 +50,16 @@ impl Wordings {
     pub fn by_place(&self) -> &BTreeMap<usize, String> {
         &self.by_place
     }
+
+    /// Takes what is stored besides. Says whether there was anything new.
+    fn take(&mut self, stored: Wordings) -> bool {
+        let before = self.by_place.len();
+        for (place, text) in stored.by_place {
+            self.by_place.entry(place).or_insert(text);
+        }
+        self.asked = self.asked.max(self.by_place.len());
+        self.by_place.len() > before
+    }
 }
 
 /// A line that has just been said, with all that its wording needs.
@@ -260,6 +270,26 @@ impl Proctor {
         }
     }
 
+    /// Another process on the same database may have found words since: the journal says nothing of them, so nothing else would bring
+    /// them here. Who watches is told.
+    pub(in crate::proctor) async fn take_wordings(
+        &self,
+        live: &mut Live,
+        interview_id: &str,
+    ) -> Result<(), Error> {
+        if !self.store.is_shared() || !self.words_lines() {
+            return Ok(());
+        }
+        let stored = self.wordings_of(&live.person_id, interview_id).await?;
+        let is_new = live.wordings.take(stored);
+        if let Some(room) = self.rooms.known(interview_id).filter(|_| is_new) {
+            room.tell(Notice {
+                seq: live.interview.seq(),
+            });
+        }
+        Ok(())
+    }
+
     /// What the lines of an interview were said as, by place.
     pub(in crate::proctor) async fn wordings_of(
         &self,
@@ -277,4 +307,32 @@ fn lot() -> Result<u64, Error> {
     let digits = token.hash();
     let digits = digits.get(..16).unwrap_or_default();
     Ok(u64::from_str_radix(digits, 16).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(rows: &[(i64, &str)]) -> Wordings {
+        let row = |(line, text): &(i64, &str)| WordingRow {
+            line: *line,
+            text: (*text).to_owned(),
+            model: "m".to_owned(),
+            made_at: Timestamp::from_ms(0),
+        };
+        Wordings::of(rows.iter().map(row).collect())
+    }
+
+    #[test]
+    fn what_another_process_found_is_taken_once_and_takes_nothing_away() {
+        let mut here = stored(&[(3, "mine")]);
+        here.asked = 5;
+        assert!(here.take(stored(&[(3, "other"), (7, "theirs")])));
+        assert_eq!((here.at(3), here.at(7)), (Some("mine"), Some("theirs")));
+        assert_eq!(here.asked, 5, "what was asked here was asked");
+        assert!(!here.take(stored(&[(7, "theirs")])));
+        let mut late = stored(&[]);
+        assert!(late.take(stored(&[(1, "a"), (2, "b")])));
+        assert_eq!(late.asked, 2);
+    }
 }

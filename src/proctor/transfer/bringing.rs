@@ -8,6 +8,7 @@ use super::examining::{Files, bytes_of, document, unsound};
 use super::parts::{
     CONTENT, FORMAT, Listed, MANIFEST, Manifest, PARTS, READER, README, SCHEMA, STUDY, VERSION,
 };
+use super::said;
 use super::studied::{self, StudyFile};
 use super::telling::tell;
 use crate::archive::{Archive, Limits};
@@ -405,6 +406,7 @@ fn rows_of(mut files: Files, named: &Named, person_id: &str) -> BroughtInterview
             .map(|draft| (draft.marks.to_string(), at(draft.saved_at))),
         answers: answers.collect(),
         ratings: ratings.collect(),
+        wordings: said::rows(files.wordings),
         events: files.journal,
     }
 }

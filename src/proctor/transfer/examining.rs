@@ -10,8 +10,9 @@ use super::super::reader::Wordings;
 use super::bringing::Unsound;
 use super::parts::{
     ANSWERS, AnswersFile, CONTENT, INTERVIEW, InterviewFile, Listed, MARKS, MarksFile, OWN_DRAFT,
-    OWN_MARKS, OwnDraftFile, OwnMarksFile, SCORECARDS, ScorecardFile,
+    OWN_MARKS, OwnDraftFile, OwnMarksFile, SCORECARDS, ScorecardFile, WORDINGS, WordingFile,
 };
+use super::said;
 use super::taking::journal_file;
 use crate::archive::{Archive, json};
 use crate::casebook::Entry;
@@ -49,6 +50,7 @@ pub struct Files {
     pub own_marks: Vec<OwnMarksFile>,
     pub own_draft: Option<OwnDraftFile>,
     pub answers: AnswersFile,
+    pub wordings: Vec<WordingFile>,
 }
 
 /// What is wrong with a file: its line (0: the whole) and field (empty: the whole).
@@ -144,6 +146,10 @@ impl Files {
                 false => None,
             },
             answers: document(archive, &name(ANSWERS))?,
+            wordings: match archive.contains(&name(WORDINGS)) {
+                true => document(archive, &name(WORDINGS))?,
+                false => Vec::new(),
+            },
             interview,
         })
     }
@@ -189,6 +195,13 @@ impl Files {
         self.examine_marks(&live, now, &mut faults);
         self.examine_own_draft(now, &mut faults);
         self.examine_answers(now, &mut faults);
+        let name = self.name(WORDINGS);
+        said::examine(
+            &live.interview,
+            &self.wordings,
+            now,
+            &mut Faults::of(&name, &mut faults),
+        );
         match faults.is_empty() {
             true => Ok(()),
             false => Err(faults),

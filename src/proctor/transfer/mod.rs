@@ -1,8 +1,9 @@
 //! What one has can be taken along as an archive, and brought back here or elsewhere.
 //!
 //! [`parts`] says what an archive consists of, [`taking`] writes one piece by piece, [`bringing`] reads one: first all of it is
-//! examined, then all of it is stored in one transaction, or nothing is. [`examining`] is how one interview is doubted; [`drilled`]
-//! and [`studied`] are what comes beside interviews, [`telling`] what is said of it afterwards.
+//! examined, then all of it is stored in one transaction, or nothing is. [`examining`] is how one interview is doubted, and [`said`]
+//! what was shown in it in other words; [`drilled`] and [`studied`] are what comes beside interviews, [`telling`] what is said of it
+//! afterwards.
 //!
 //! # The one invariant
 //!
@@ -13,6 +14,7 @@ mod bringing;
 mod drilled;
 mod examining;
 pub mod parts;
+mod said;
 mod second;
 mod studied;
 mod taking;

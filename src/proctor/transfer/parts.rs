@@ -35,6 +35,7 @@ pub const OWN_MARKS: &str = "own_marks.json";
 pub const OWN_DRAFT: &str = "own_draft.json";
 pub const ANSWERS: &str = "answers.json";
 pub const READER: &str = "reader.json";
+pub const WORDINGS: &str = "wordings.json";
 
 /// `manifest.json`: what is in the archive.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -199,6 +200,19 @@ pub struct RatingFile {
     pub at: i64,
 }
 
+/// An element of `interviews/*/wordings.json`, which is there only where there is one: a line of the interviewer as the candidate saw
+/// it, in a model's words. The journal has the line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WordingFile {
+    /// Its place in the conversation, from 0; questions of the candidate and sentences of the clock count.
+    pub line: i64,
+    pub text: String,
+    /// As the endpoint named it.
+    pub model: String,
+    pub made_at: i64,
+}
+
 /// `person.json`: name and choices; no log-in, no password.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -331,6 +345,10 @@ pub fn schema() -> Value {
         &format!("{each}/{READER}"),
         generator.subschema_for::<second::ReaderFile>(),
     );
+    add(
+        &format!("{each}/{WORDINGS}"),
+        generator.subschema_for::<Vec<WordingFile>>(),
+    );
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": FORMAT,
@@ -356,6 +374,6 @@ mod tests {
         assert!(validator.is_valid(&sound));
         let unsound = json!({"interviews/*/answers.json": {"answers": 1}});
         assert!(!validator.is_valid(&unsound));
-        assert_eq!(schema["properties"].as_object().unwrap().len(), 13);
+        assert_eq!(schema["properties"].as_object().unwrap().len(), 14);
     }
 }

@@ -10,7 +10,7 @@ use super::parts::{
     ANSWERS, AnswerFile, AnswersFile, CONTENT, FORMAT, File, INTERVIEW, InterviewFile, JOURNAL,
     LeftOut, Listed, MANIFEST, MARKS, Manifest, MarksFile, OWN_DRAFT, OWN_MARKS, OwnDraftFile,
     OwnMarksFile, PARTS, Part, READER, README, RatingFile, SCHEMA, SCORECARDS, ScorecardFile,
-    VERSION, parsed, schema, value,
+    VERSION, WORDINGS, WordingFile, parsed, schema, value,
 };
 use super::second::reader_file;
 use crate::archive::Writer;
@@ -309,6 +309,17 @@ impl Taking {
 
         if let Some(file) = reader_file(&store, &owner, id).await? {
             self.add_json(&format!("{folder}/{READER}"), &file)?;
+        }
+        let wordings = store.wordings(&owner, id).await?;
+        if !wordings.is_empty() {
+            let files = wordings.into_iter().map(|row| WordingFile {
+                line: row.line,
+                text: row.text,
+                model: row.model,
+                made_at: row.made_at.as_ms(),
+            });
+            let files: Vec<WordingFile> = files.collect();
+            self.add_json(&format!("{folder}/{WORDINGS}"), &value(&files)?)?;
         }
 
         self.add_journal(&folder, journal, &mut graders)?;

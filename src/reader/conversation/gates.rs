@@ -3,196 +3,14 @@
 use std::collections::HashSet;
 
 use super::key::{self, Key};
+use super::lists::{
+    COURSE, DENIALS, JUDGING, JUDGING_TOGETHER, MOVES_ON, OTHER_TIME, ROLES, SIGNS, TURNING,
+};
 use super::words::{Word, alike, families, words};
 use super::{Dropped, Task, Turn, figures};
 use crate::language::is_english;
 use crate::limits;
 use crate::scoring::Engine;
-
-/// Signs a sentence may have. Any other must stand in the line already.
-const SIGNS: &str = " .,;:?!'\"()-%&$€\u{2019}\u{2018}\u{201c}\u{201d}\u{2013}\u{2014}\u{2026}";
-
-/// Words about the clock, the course of the interview, or what comes out of it.
-const COURSE: [&str; 58] = [
-    "minute",
-    "minutes",
-    "hour",
-    "hours",
-    "second",
-    "seconds",
-    "clock",
-    "timer",
-    "time",
-    "bell",
-    "deadline",
-    "overtime",
-    "hurry",
-    "rush",
-    "late",
-    "stage",
-    "stages",
-    "phase",
-    "phases",
-    "section",
-    "sections",
-    "round",
-    "clarify",
-    "estimate",
-    "estimation",
-    "interview",
-    "session",
-    "finish",
-    "wrap",
-    "score",
-    "scores",
-    "scored",
-    "scoring",
-    "points",
-    "grade",
-    "grades",
-    "graded",
-    "grading",
-    "mark",
-    "marks",
-    "marked",
-    "rubric",
-    "checklist",
-    "criteria",
-    "criterion",
-    "hire",
-    "hired",
-    "hiring",
-    "offer",
-    "feedback",
-    "rating",
-    "evaluate",
-    "evaluation",
-    "assess",
-    "assessment",
-    "senior",
-    "junior",
-    "verdict",
-];
-
-/// Time that is not the interview's, and "right" that is no verdict.
-const OTHER_TIME: [&str; 13] = [
-    "next time",
-    "right now",
-    "right after",
-    "right away",
-    "at the same time",
-    "same time",
-    "at a time",
-    "each time",
-    "every time",
-    "real time",
-    "over time",
-    "response time",
-    "first time",
-];
-
-/// Words that say whether something is right, or answer instead of asking.
-const JUDGING: [&str; 47] = [
-    "good",
-    "great",
-    "excellent",
-    "nice",
-    "nicely",
-    "perfect",
-    "perfectly",
-    "right",
-    "rightly",
-    "correct",
-    "correctly",
-    "exactly",
-    "wrong",
-    "wrongly",
-    "incorrect",
-    "mistake",
-    "mistaken",
-    "error",
-    "best",
-    "better",
-    "worse",
-    "solid",
-    "strong",
-    "weak",
-    "impressive",
-    "impressed",
-    "smart",
-    "clever",
-    "agree",
-    "agreed",
-    "disagree",
-    "yes",
-    "no",
-    "yeah",
-    "yep",
-    "nope",
-    "indeed",
-    "absolutely",
-    "definitely",
-    "precisely",
-    "missed",
-    "forgot",
-    "forgotten",
-    "overlooked",
-    "recommend",
-    "ideal",
-    "obviously",
-];
-
-/// Words of somebody who is not the interviewer, or speaks to a machine.
-const ROLES: [&str; 44] = [
-    "ai",
-    "assistant",
-    "assistants",
-    "chatbot",
-    "bot",
-    "llm",
-    "gpt",
-    "chatgpt",
-    "openai",
-    "anthropic",
-    "claude",
-    "gemini",
-    "llama",
-    "model",
-    "prompt",
-    "prompts",
-    "instruction",
-    "instructions",
-    "instruct",
-    "instructed",
-    "ignore",
-    "disregard",
-    "pretend",
-    "roleplay",
-    "persona",
-    "developer",
-    "jailbreak",
-    "override",
-    "rephrase",
-    "rephrased",
-    "reword",
-    "reworded",
-    "paraphrase",
-    "rewrite",
-    "rewritten",
-    "wording",
-    "sorry",
-    "apologize",
-    "apologise",
-    "unfortunately",
-    "interviewer",
-    "candidate",
-    "grader",
-    "unable",
-];
-
-const DENIALS: [&str; 8] = [
-    "not", "no", "never", "none", "nobody", "nothing", "without", "neither",
-];
 
 /// So many words that are neither everyday words nor anything that was said.
 const NEW_WORDS: usize = 3;
@@ -281,10 +99,15 @@ pub(super) fn no_link(said: &str, line: &str) -> Result<(), Dropped> {
 /// Nothing of some lists that is not in the line.
 pub(super) fn no_such_words(said: &str, line: &str) -> Result<(), Dropped> {
     let of_line: HashSet<String> = words(line).into_iter().map(|word| word.stem).collect();
-    let mut spoken = said.to_lowercase();
-    for other in OTHER_TIME {
-        spoken = spoken.replace(other, " ");
+    let lower = said.to_lowercase();
+    let line_lower = line.to_lowercase();
+    let together = |phrase: &&str| has_phrase(&lower, phrase) && !has_phrase(&line_lower, phrase);
+    if JUDGING_TOGETHER.iter().any(together) {
+        return Err(Dropped::Judges);
     }
+    let spoken = OTHER_TIME
+        .iter()
+        .fold(lower.clone(), |spoken, phrase| without(&spoken, phrase));
     for word in words(&spoken) {
         let named = |list: &[&str]| list.contains(&word.folded.as_str());
         let fault = if named(&ROLES) {
@@ -300,24 +123,34 @@ pub(super) fn no_such_words(said: &str, line: &str) -> Result<(), Dropped> {
             return Err(fault);
         }
     }
-    let moves_on = [
-        "move on",
-        "next part",
-        "next question",
-        "last question",
-        "first question",
-        "deep dive",
-        "high level",
-    ];
-    let line = line.to_lowercase().replace('-', " ");
-    let spoken = said.to_lowercase().replace('-', " ");
-    match moves_on
+    let line = line_lower.replace('-', " ");
+    let spoken = lower.replace('-', " ");
+    match MOVES_ON
         .iter()
-        .any(|one| spoken.contains(one) && !line.contains(one))
+        .any(|one| spoken.contains(*one) && !line.contains(*one))
     {
         true => Err(Dropped::Course),
         false => Ok(()),
     }
+}
+
+/// The text without a phrase, where that stands in whole words: "the next time" is not the beginning of "the next timer".
+fn without(text: &str, phrase: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((head, tail)) = rest.split_once(phrase) {
+        kept.push_str(head);
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let whole = !inside(kept.chars().next_back()) && !inside(tail.chars().next());
+        kept.push_str(if whole { " " } else { phrase });
+        rest = tail;
+    }
+    kept.push_str(rest);
+    kept
+}
+
+fn has_phrase(text: &str, phrase: &str) -> bool {
+    without(text, phrase).len() < text.len()
 }
 
 pub(super) fn numbers(said: &str, turn: &Turn<'_>) -> Result<(), Dropped> {
@@ -345,7 +178,11 @@ pub(super) fn same_sense(said: &str, turn: &Turn<'_>) -> Result<(), Dropped> {
             .filter(|family| near.contains(*family))
             .count();
     let enough = match turn.task {
-        Task::Answer => denies(said) == denies(turn.line) && 5 * shared >= 3 * of_line.len(),
+        Task::Answer => {
+            denies(said) == denies(turn.line)
+                && turns(said) == turns(turn.line)
+                && 5 * shared >= 3 * of_line.len()
+        }
         Task::Rephrase if !turn.prompts => true,
         Task::Rephrase if of_line.is_empty() => {
             let (line, said) = (longer(turn.line), longer(said));
@@ -363,6 +200,13 @@ pub(super) fn same_sense(said: &str, turn: &Turn<'_>) -> Result<(), Dropped> {
 fn longer(text: &str) -> HashSet<String> {
     let words = words(text).into_iter().map(|word| word.stem);
     words.filter(|stem| stem.len() > 3).collect()
+}
+
+fn turns(text: &str) -> HashSet<String> {
+    let folded = words(text).into_iter().map(|word| word.folded);
+    folded
+        .filter(|word| TURNING.contains(&word.as_str()))
+        .collect()
 }
 
 fn denies(text: &str) -> bool {

@@ -15,7 +15,7 @@
 //!    so nothing else can come out of it but what a model knows by itself; a fact goes along only when the rules give it.
 //! 3. [`wording`] reads the reply. It is dropped, and the line stays as it is, when it is empty, long, cut off, or marked up; has an
 //!    address, a role, a word about clock, stages or points, a yes or a praise; a number that was not given, or none where one
-//!    belongs; asks something where nothing was asked, or something else; is not English; or has anything in it that belongs to the key:
+//!    belongs; asks something where nothing was asked, or something else; turns a fact around; is not English; or has anything in it that belongs to the key:
 //!    a word, a run of words, or what would earn a point.
 //!
 //! The gates drop more than they must. A line that stays as it is costs nothing.
@@ -23,6 +23,7 @@
 mod figures;
 mod gates;
 mod key;
+mod lists;
 mod words;
 
 use serde_json::json;
@@ -107,6 +108,15 @@ impl<'a> Turn<'a> {
     fn given(&self) -> impl Iterator<Item = &'a str> {
         std::iter::once(self.line).chain(self.told.iter().copied())
     }
+}
+
+/// Whether a line is of a kind that may be put otherwise, and a text such as a wording may be: for what others say was shown. The
+/// gates are not asked again, for they grow stricter, and what was shown was shown.
+pub fn may_have_been_said(line: &Line, wording: &str) -> bool {
+    let is_hidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let turn = Turn::of(line, "", "", &[]);
+    let plain = !wording.trim().is_empty() && !wording.chars().any(is_hidden);
+    turn.is_some() && plain && wording.len() <= limits::WORDING_REPLY_BYTES
 }
 
 /// Why a wording is not used.

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::super::App;
 use super::super::asked_of::state_of;
 use super::super::identity::Person;
+use super::super::owner::Owner;
 use super::super::problem::Problem;
 use super::super::reviews::subject::{Subject, parts_of};
 use super::Body;
@@ -132,13 +133,9 @@ pub struct Rates {
     request_body = Rates, responses((status = 204), (status = 404), (status = 422)))]
 pub async fn rate(
     State(app): State<App>,
-    person: Person,
-    Path(id): Path<String>,
+    Owner { person, id }: Owner,
     Body(rates): Body<Rates>,
 ) -> Result<StatusCode, Problem> {
-    app.throttles.save(person.id(), &id)?;
-    let owned = app.store.interview(person.id(), &id).await?;
-    owned.ok_or_else(Problem::not_found)?;
     let helpful: Option<Helpful> = wire::parse(&rates.helpful);
     let helpful = helpful.ok_or_else(|| Problem::invalid("rating", text::t("rate-unknown")))?;
     let rated = app.proctor.rate(person.id(), &id, &rates.grader, helpful);

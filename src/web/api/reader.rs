@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::super::App;
 use super::super::identity::Person;
+use super::super::owner::Owner;
 use super::super::problem::Problem;
 use super::super::reader::decision_of;
 use super::Body;
@@ -152,11 +153,9 @@ pub struct Asks {}
         (status = 409, description = "Not finished, or the person has not agreed")))]
 pub async fn ask(
     State(app): State<App>,
-    person: Person,
-    Path(id): Path<String>,
+    Owner { person, id }: Owner,
     Body(Asks {}): Body<Asks>,
 ) -> Result<(StatusCode, Json<AskBegun>), Problem> {
-    app.throttles.save(person.id(), &id)?;
     let begun = app.proctor.ask_reader(person.id(), &id).await?;
     Ok((StatusCode::ACCEPTED, Json(AskBegun { begun })))
 }
@@ -174,13 +173,9 @@ pub struct Decides {
         (status = 422, description = "Nothing was said of the item that could be taken over")))]
 pub async fn decide(
     State(app): State<App>,
-    person: Person,
-    Path(id): Path<String>,
+    Owner { person, id }: Owner,
     Body(decides): Body<Decides>,
 ) -> Result<StatusCode, Problem> {
-    app.throttles.save(person.id(), &id)?;
-    let owned = app.store.interview(person.id(), &id).await?;
-    owned.ok_or_else(Problem::not_found)?;
     let decision = decision_of(&decides.decision)?;
     let item = &decides.item;
     app.proctor

@@ -20,7 +20,20 @@ pub struct AgreementPage {
     pub readers: Vec<ReaderView>,
 }
 
+/// Those with enough interviews to tell anything, or those without.
+fn with_figures(pairs: &[PairView], told: bool) -> Vec<&PairView> {
+    pairs.iter().filter(|pair| pair.is_told() == told).collect()
+}
+
 impl AgreementPage {
+    fn people_told(&self) -> Vec<&PairView> {
+        with_figures(&self.people, true)
+    }
+
+    fn people_few(&self) -> Vec<&PairView> {
+        with_figures(&self.people, false)
+    }
+
     fn now(&self) -> impl Iterator<Item = &ReaderView> {
         self.readers.iter().filter(|reader| !reader.is_earlier)
     }
@@ -51,6 +64,16 @@ pub struct ReaderView {
     pub pairs: Vec<PairView>,
 }
 
+impl ReaderView {
+    fn told(&self) -> Vec<&PairView> {
+        with_figures(&self.pairs, true)
+    }
+
+    fn few(&self) -> Vec<&PairView> {
+        with_figures(&self.pairs, false)
+    }
+}
+
 /// What is asked for before it is called calibrated.
 #[derive(Debug, Clone)]
 pub struct ConditionView {
@@ -72,6 +95,12 @@ pub struct PairView {
     /// The whole first, then by dimension.
     pub rows: Vec<MeasureRow>,
     pub confusion: Option<Confusion>,
+}
+
+impl PairView {
+    fn is_told(&self) -> bool {
+        self.rows.first().is_some_and(|whole| whole.cells.is_some())
+    }
 }
 
 #[derive(Debug, Clone)]

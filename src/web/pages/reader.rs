@@ -22,7 +22,10 @@ pub struct SecondSection {
     pub failures: Vec<AskedStage>,
     /// What was asked, stage by stage.
     pub asked: Vec<AskedStage>,
-    pub items: Vec<Suggested>,
+    /// What needs the learner first; none of them empty.
+    pub groups: Vec<SuggestedGroup>,
+    /// One sentence for who did not see it come: that it has answered, and what there is to decide.
+    pub news: String,
     pub with: Option<WithSuggestions>,
     pub stages: Vec<StageMoved>,
     /// What the opinions were made with, one line for each reader.
@@ -50,13 +53,37 @@ pub struct MadeWith {
     pub engine: String,
 }
 
+impl SecondSection {
+    /// It is being asked: a script looks for the answer.
+    pub fn waits(&self) -> bool {
+        self.standing == "waiting"
+    }
+
+    /// Nothing goes out yet, so it is said where it would go.
+    pub fn would_go(&self) -> Option<&str> {
+        let host = self.host.as_deref();
+        host.filter(|_| matches!(self.standing, "not-agreed" | "not-asked"))
+    }
+}
+
+/// Points of which about the same is to be said.
+#[derive(Debug, Clone)]
+pub struct SuggestedGroup {
+    /// `open`, `decided`, `agreed`, `unclear`.
+    pub kind: &'static str,
+    /// With the number of them.
+    pub title: String,
+    /// There is nothing to decide: it is unfolded by whoever wants to see it.
+    pub folded: bool,
+    pub items: Vec<Suggested>,
+}
+
 /// What was said of one item.
 #[derive(Debug, Clone)]
 pub struct Suggested {
     pub id: String,
     pub title: String,
     pub stage_title: String,
-    pub offline: ItemVerdict,
     pub model: ItemVerdict,
     /// Plain text of a model.
     pub reason: String,
@@ -68,7 +95,7 @@ pub struct Suggested {
     /// `adopted`, `dismissed`.
     pub decision: Option<&'static str>,
     pub may_adopt: bool,
-    /// What counts with the suggestions, and whose word that is: one sentence.
+    /// What was found without it, what counts, and whose word that is: one sentence.
     pub now: String,
     pub held_back: bool,
 }

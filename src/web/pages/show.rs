@@ -57,6 +57,22 @@ pub fn percent(share: f64) -> u32 {
     percent
 }
 
+/// `200,000`
+pub fn grouped(number: impl Borrow<i64>) -> String {
+    let digits = number.borrow().unsigned_abs().to_string();
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3 + 1);
+    if *number.borrow() < 0 {
+        grouped.push('−');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// Whole minutes, rounded up.
 pub fn minutes(ms: impl Borrow<i64>) -> i64 {
     (*ms.borrow()).max(0).saturating_add(59_999) / 60_000
@@ -167,6 +183,13 @@ mod tests {
         assert_eq!(stage_clock(130_000), "2:10");
         assert_eq!(stage_clock(-45_900), "+0:45");
         assert_eq!(stage_clock(0), "0:00");
+    }
+
+    #[test]
+    fn a_long_number_is_told_in_thousands() {
+        let told = [0, 999, 1_000, 200_000, 12_345_678].map(grouped);
+        assert_eq!(told, ["0", "999", "1,000", "200,000", "12,345,678"]);
+        assert_eq!(grouped(-1_000), "−1,000");
     }
 
     #[test]

@@ -178,6 +178,70 @@ fn a_text_in_the_report_is_byte_for_byte_what_was_written() {
     assert_eq!(shown, samples::WRITTEN);
 }
 
+/// The sentence stands once and on top; each suggestion has the short mark, and whoever presses a button hears whose word it is.
+#[test]
+fn what_a_model_says_is_labelled_once_and_marked_each_time() {
+    let page = parse(&samples::report());
+    let label = crate::text::t("second-label");
+    assert_eq!(texts(&page, "#second > .ai-label > b"), [label.as_str()]);
+    let whole = &texts(&page, "#second")[0];
+    assert_eq!(whole.matches(&label).count(), 1);
+    let items = count(&page, "#second .second-items > .item");
+    assert!(items >= 3);
+    assert_eq!(count(&page, "#second .item-head > .ai:first-child"), items);
+    for name in attributes(&page, "#second [name=decision]", "aria-label") {
+        assert!(name.contains("AI suggestion"), "{name}");
+    }
+}
+
+#[test]
+fn what_is_to_be_decided_comes_first_and_what_both_say_alike_is_folded() {
+    let page = parse(&samples::report());
+    let order = attributes(&page, "#second .second-items", "data-group");
+    assert_eq!(order, ["open", "decided", "agreed"]);
+    let folded = attributes(&page, "#second details:not([open]) > ul", "data-group");
+    assert_eq!(folded, ["agreed"]);
+}
+
+/// Tables are for what can be told; the rest is one folded list, so that nobody scrolls past what is empty.
+#[test]
+fn readers_with_too_few_interviews_in_common_are_folded_and_what_a_figure_means_stands_by_it() {
+    let page = parse(&samples::agreement(false));
+    let reading = crate::text::t("agreement-reading");
+    let shown: Vec<String> = texts(&page, "main p.hint");
+    assert!(shown.iter().any(|hint| hint.contains(&reading)));
+    assert!(count(&page, "details.fold:not([open]) li") > 0);
+    assert_eq!(
+        count(&page, "section[aria-labelledby] table caption"),
+        count(&page, "table")
+    );
+    let none = parse(&samples::agreement(true));
+    assert_eq!(count(&none, "table"), 0);
+    assert!(!texts(&none, "main")[0].contains(&reading));
+}
+
+#[test]
+fn only_a_report_that_waits_looks_again_and_without_scripts_there_is_a_link() {
+    let script = "script[src$='/js/second.js']";
+    let waiting = parse(&samples::second_report("waiting"));
+    assert_eq!(count(&waiting, script), 1);
+    assert_eq!(texts(&waiting, "#second-news[role=status]"), [""]);
+    assert_eq!(
+        attributes(&waiting, ".second-wait .no-script a", "href"),
+        ["/interviews/0197/report#second"]
+    );
+    assert_eq!(
+        count(&waiting, "#second-answered.veiled button[type=button]"),
+        1
+    );
+    for standing in ["answered", "failed", "not-agreed", "not-asked"] {
+        let page = parse(&samples::second_report(standing));
+        assert_eq!(count(&page, script), 0, "{standing}");
+        assert_eq!(count(&page, "#second-asking"), 0, "{standing}");
+        assert_eq!(count(&page, "#second-body[data-news]"), 1, "{standing}");
+    }
+}
+
 #[test]
 fn evidence_and_items_lead_to_each_other() {
     let page = parse(&samples::report());

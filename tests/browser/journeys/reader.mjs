@@ -43,8 +43,11 @@ function judged(body) {
   return JSON.stringify({ answers });
 }
 
+// Answers at once, or when it is let go.
 async function endpoint() {
   const heard = [];
+  const held = [];
+  let holds = false;
   const stub = createServer((request, response) => {
     const pieces = [];
     request.on("data", (piece) => pieces.push(piece));
@@ -53,24 +56,73 @@ async function endpoint() {
       heard.push(body);
       const content = judged(JSON.parse(body));
       const said = { model: "journey-model-1", choices: [{ message: { role: "assistant", content }, finish_reason: "stop" }], usage: { prompt_tokens: 900, completion_tokens: 200 } };
-      response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(said));
+      const answer = () => response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(said));
+      holds ? held.push(answer) : answer();
     });
   });
   await new Promise((done) => stub.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${stub.address().port}/v1`, heard, close: () => stub.close() };
+  const hold = () => (holds = true);
+  const letGo = () => {
+    holds = false;
+    held.splice(0).forEach((answer) => answer());
+  };
+  return { url: `http://127.0.0.1:${stub.address().port}/v1`, heard, hold, letGo, close: () => stub.close() };
 }
 
 async function finished(page) {
   const id = idOf(page);
   for (const [stage, text] of parts) await api(page, "PUT", `/api/v1/interviews/${id}/notes/${stage}`, { op_id: `t-${stage}`, base_rev: 0, text });
-  await api(page, "POST", `/api/v1/interviews/${id}/finish`, {});
+  // The page may leave for the report before the answer is read.
+  await api(page, "POST", `/api/v1/interviews/${id}/finish`, {}).catch((fault) => assert.match(String(fault), /context was destroyed/));
   await until("the report", () => page.url().endsWith("/report"));
   await page.getByRole("button", { name: "Skip this" }).click();
   await page.locator(".verdict").first().waitFor();
   return id;
 }
 
-async function journey(browser, name, options) {
+const topOf = (page, selector) => page.locator(selector).evaluate((one) => one.getBoundingClientRect().top);
+
+// Somebody reads far below while the answer comes: it is there, and nothing has moved.
+async function comesAbove(page, stub) {
+  await page.locator("#texts-heading").evaluate((one) => one.scrollIntoView({ block: "center", behavior: "instant" }));
+  await page.locator(".contents a").first().evaluate((one) => one.focus({ preventScroll: true }));
+  const [top, focus] = [await topOf(page, "#texts-heading"), await page.evaluate(() => document.activeElement.hash)];
+  stub.letGo();
+  await page.locator(".second-items > .item").first().waitFor({ state: "attached" });
+  assert.ok(Math.abs((await topOf(page, "#texts-heading")) - top) <= 1, "what is read stays where it is");
+  assert.equal(await page.evaluate(() => document.activeElement.hash), focus);
+  assert.match(await page.locator("#second-news").textContent(), /has answered/);
+}
+
+// Somebody looks at the section, with the checklist beneath it: nothing moves before they ask for it.
+async function comesInView(page, stub) {
+  await page.locator("#second-heading").evaluate((one) => one.scrollIntoView({ block: "start", behavior: "instant" }));
+  const tops = async () => [await topOf(page, "#second-heading"), await topOf(page, "#checklist-heading")];
+  const before = await tops();
+  stub.letGo();
+  await page.locator("#second-show").waitFor();
+  assert.match(await page.locator("#second-news").textContent(), /has answered.*for you to decide/);
+  assert.deepEqual(await tops(), before, "what is read stays where it is");
+  assert.equal(await page.locator(".second-items").count(), 0);
+  // Not looked over as a whole: that scrolls, and once it is out of sight it is put in its place.
+  await page.screenshot({ path: path.join(root, "tests/browser/shots/reader-has-answered.png") });
+  await page.locator("#second-show").click();
+  await page.locator(".second-items > .item").first().waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "second-heading");
+}
+
+// Without scripts there is a sentence and a link, and no button that does nothing.
+async function withoutScripts(browser, visitor, page) {
+  const context = await browser.newContext({ baseURL: visitor.server.origin, javaScriptEnabled: false, storageState: await visitor.context.storageState() });
+  const plain = await context.newPage();
+  await plain.goto(new URL(page.url()).pathname);
+  assert.ok(await plain.locator(".second-wait .no-script a").isVisible());
+  assert.equal(await plain.locator(".second-wait button").isVisible(), false);
+  assert.equal(await plain.locator(".second-wait .script-only").first().isVisible(), false);
+  await context.close();
+}
+
+async function journey(browser, name, options, comes) {
   const stub = await endpoint();
   const prices = ["--reader-price-input", "3", "--reader-price-output", "15"];
   const server = await Server.start(["--reader-url", stub.url, "--reader-model", "journey-model", ...prices]);
@@ -89,22 +141,36 @@ async function journey(browser, name, options) {
     assert.equal(await page.locator("#start-reader").count(), 0);
     await page.locator(".running a").first().click();
     await page.locator("#text-clarify").waitFor();
+    stub.hold();
     const id = await finished(page);
-    await until("the answer", async () => {
-      await page.reload();
-      return (await page.locator(".second-standing").getAttribute("data-standing")) === "answered";
-    });
+    await until("a question", () => stub.heard.length > 0);
+    await page.reload();
+    assert.equal(await page.locator(".second-standing").getAttribute("data-standing"), "waiting");
+    await inspect(page, `reader-waiting${name}`);
+    await withoutScripts(browser, visitor, page);
+    await comes(page, stub);
+    const come = await page.locator("#second-body").innerHTML();
+    const marked = await page.locator("#texts .suggested").count();
+    assert.ok(marked > 0, "what is quoted is marked");
+    for (const link of await page.locator(".second-items blockquote a").all())
+      assert.equal(await page.locator(await link.getAttribute("href")).count(), 1, "a quote leads to its place");
+    await page.reload();
+    assert.equal(await page.locator(".second-standing").getAttribute("data-standing"), "answered");
+    assert.equal(await page.locator("#second-body").innerHTML(), come, "as a reload shows it");
+    assert.equal(await page.locator("#texts .suggested").count(), marked);
     const items = page.locator(".second-items > .item");
-    assert.ok((await items.count()) >= 2);
+    const open = page.locator(".second-items[data-group=open] > .item");
+    assert.ok((await open.count()) >= 2);
     assert.equal(await page.locator("#second img").count(), 0, "words are words");
     assert.match(await page.locator(".second-reason").first().textContent(), /onerror/);
     await page.locator("#second").scrollIntoViewIfNeeded();
     await inspect(page, `reader-report${name}`);
     const before = await page.locator(".verdict").allTextContents();
-    await items.first().getByRole("button", { name: /^Adopt/ }).click();
+    assert.equal(await items.locator(".ai").count(), await items.count());
+    await open.first().getByRole("button", { name: /^Adopt the AI suggestion/ }).click();
     await page.locator("[data-decision=adopted]").first().waitFor();
     assert.match(page.url(), /#second-/);
-    await items.nth(1).getByRole("button", { name: /^Dismiss/ }).click();
+    await open.first().getByRole("button", { name: /^Dismiss the AI suggestion/ }).click();
     await page.locator("[data-decision=dismissed]").first().waitFor();
     assert.deepEqual(await page.locator(".verdict").allTextContents(), before, "what was found without it stays");
     await inspect(page, `reader-decided${name}`);
@@ -126,9 +192,23 @@ async function journey(browser, name, options) {
 
 export const journeys = {
   async "a second reader is agreed to, says what it thinks, is adopted and dismissed, and hides nothing"({ browser }) {
-    await journey(browser, "", {});
+    await journey(browser, "", {}, comesAbove);
   },
   async "the second reader on a small screen, in the dark"({ browser }) {
-    await journey(browser, "-small", { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
+    await journey(browser, "-small", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }, comesInView);
+  },
+  async "without a second reader its pages say so and miss nothing"({ browser, server }) {
+    const pages = [["/reader", "about"], ["/reader/agreement", "agreement"], ["/reader/prompts/judge", "prompt"], ["/you/reader", "account"]];
+    const looks = [["", {}], ["-small", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }]];
+    for (const [name, options] of looks) {
+      const visitor = await Visitor.come(browser, server, options);
+      const page = await visitor.enterRoom();
+      for (const [address, of] of pages) {
+        await page.goto(address);
+        assert.equal(await page.locator("main h1").count(), 1);
+        await inspect(page, `reader-${of}-none${name}`);
+      }
+      await visitor.leave();
+    }
   },
 };

@@ -10,6 +10,7 @@
 //! | F-25 | hostile words, said and in the place of an answer | `second`, `injection` |
 
 mod agreement;
+mod brought;
 mod check;
 mod dialects;
 mod failures;

@@ -15,10 +15,10 @@ use crate::web::{Setting, World, both_with, postgres, sqlite};
 type Script = fn(&Heard) -> Reply;
 
 const ASKED: &str = "How many new links do we get in a month?";
-const FACT: &str = "Plan for about 100 million new links a month; the busiest hour has some three times the average.";
-const WORDED: &str = "Plan for roughly 100M new links a month, with the busiest hour at about three times the average.";
+pub const FACT: &str = "Plan for about 100 million new links a month; the busiest hour has some three times the average.";
+pub const WORDED: &str = "Plan for roughly 100M new links a month, with the busiest hour at about three times the average.";
 
-fn talking(stub: &Stub) -> Setting {
+pub fn talking(stub: &Stub) -> Setting {
     Setting {
         reader_settings: ReaderSettings {
             conversation: true,
@@ -37,7 +37,7 @@ fn asked_for(heard: &Heard) -> Value {
     lines.next().unwrap_or(Value::Null)
 }
 
-fn worded(heard: &Heard) -> Reply {
+pub fn worded(heard: &Heard) -> Reply {
     let data = asked_for(heard);
     // After the end it is asked about the result, too.
     if data.is_null() || !(data["line"].is_string() || data["facts"].is_array()) {
@@ -52,7 +52,7 @@ fn worded(heard: &Heard) -> Reply {
     }
 }
 
-async fn asks(world: &World) -> (Client, String) {
+pub async fn asks(world: &World) -> (Client, String) {
     let mut browser = world.browser();
     browser.become_guest().await;
     if world
@@ -71,7 +71,7 @@ async fn asks(world: &World) -> (Client, String) {
 }
 
 /// What the room shows once the model was heard.
-async fn answered(browser: &mut Client, id: &str, stub: &Stub, wanted: usize) -> Vec<String> {
+pub async fn answered(browser: &mut Client, id: &str, stub: &Stub, wanted: usize) -> Vec<String> {
     let mut shown = Vec::new();
     for _ in 0..300 {
         let page = browser.get(&format!("/interviews/{id}")).await;

@@ -12,7 +12,7 @@ mod command_line;
 mod content;
 mod credit;
 mod dictation;
-mod drills;
+pub mod drills;
 mod dropped;
 mod graded;
 mod headers;
@@ -29,7 +29,7 @@ mod routes;
 mod saving;
 mod streams;
 mod study;
-mod yours;
+pub mod yours;
 mod yours_beside;
 mod yours_gone;
 mod yours_memory;
@@ -180,6 +180,12 @@ impl World {
         let (engine, place, dir) = (self.engine, self.place.clone(), self._dir.clone());
         drop(self);
         World::open(engine, place, dir, setting, now.as_ms() + away_ms).await
+    }
+
+    /// Another process on the same database, with a clock that stands where this one does.
+    pub async fn beside(&self, setting: Setting) -> World {
+        let place = self.place.clone();
+        World::open(self.engine, place, None, setting, self.now_ms()).await
     }
 
     /// Time goes by as it does for a server that is awake: with a sign of life every few seconds.

@@ -12,7 +12,6 @@ pub fn second_section(standing: &'static str) -> SecondSection {
         id: id.into(),
         title: HOSTILE.into(),
         stage_title: "Clarify".into(),
-        offline: ItemVerdict::Missed,
         model: ItemVerdict::Met,
         reason: HOSTILE.into(),
         quote: Some(Quote {
@@ -23,8 +22,14 @@ pub fn second_section(standing: &'static str) -> SecondSection {
         audit: !may_adopt,
         decision,
         may_adopt,
-        now: "met, by the model".into(),
+        now: "The checks say missed; on its word met counts.".into(),
         held_back: !may_adopt,
+    };
+    let group = |kind, folded, item| SuggestedGroup {
+        kind,
+        title: "Two points".into(),
+        folded,
+        items: vec![item],
     };
     SecondSection {
         id: "0197".into(),
@@ -33,10 +38,16 @@ pub fn second_section(standing: &'static str) -> SecondSection {
         may_ask: standing == "failed",
         failures: vec![stage("It did not answer in time.")],
         asked: vec![stage("")],
-        items: vec![
-            item("clarify-scale", None, true),
-            item("clarify-expiry", Some("adopted"), false),
+        groups: vec![
+            group("open", false, item("clarify-scale", None, true)),
+            group(
+                "decided",
+                false,
+                item("clarify-expiry", Some("adopted"), false),
+            ),
+            group("agreed", true, item("clarify-alias", None, true)),
         ],
+        news: "It has answered.".into(),
         with: Some(WithSuggestions {
             before_percent: 61,
             after_percent: 66,
