@@ -273,6 +273,12 @@ pub const WORDING_REPLY_BYTES: usize = 4 * 1024;
 pub const WORDING_WORDS_CHARS: usize = 600;
 /// A question to a model that is open for so long was left by a process that is gone: twice as long as one may take.
 pub const READER_STALE_MS: i64 = 180_000;
+/// So long a question about a result waits for those before it.
+pub const READER_PATIENCE_MS: i64 = 900_000;
+/// Questions to a model that are under way for everybody together, and those of one person on a day: four interviews with every line of
+/// them in other words.
+pub const READER_IN_FLIGHT: i64 = 4;
+pub const READER_CALLS_PER_PERSON_DAY: i64 = 100;
 /// Days for which everybody sees what they used, today among them; and how often somebody looks for older ones.
 pub const READER_DAYS: i64 = 31;
 pub const READER_PRUNE_MS: i64 = 24 * 3_600_000;

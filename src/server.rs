@@ -195,8 +195,10 @@ fn reader_settings(config: &Config) -> ReaderSettings {
         conversation: config.reader_conversation,
         allowance: store::Allowance {
             calls_per_interview: i64::from(config.reader_calls_per_interview),
+            calls_per_person_day: limits::READER_CALLS_PER_PERSON_DAY,
             tokens_per_person_day: most(config.reader_tokens_per_person_day),
             tokens_per_day: most(config.reader_tokens_per_day),
+            in_flight: limits::READER_IN_FLIGHT,
         },
         price: ReaderPrice {
             input: config.reader_price_input,

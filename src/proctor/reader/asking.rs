@@ -227,7 +227,7 @@ impl Proctor {
                 ask: &call.ask,
                 versions: &asking.versions,
                 purpose: Purpose::Judging,
-                patience_ms: limits::READER_STALE_MS,
+                patience_ms: limits::READER_PATIENCE_MS,
                 may_repeat: true,
             };
             let mut asked = self.ask_open(&question, &judge).await?;

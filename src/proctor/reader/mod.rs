@@ -95,8 +95,10 @@ impl Default for ReaderSettings {
             conversation: false,
             allowance: Allowance {
                 calls_per_interview: 24,
+                calls_per_person_day: limits::READER_CALLS_PER_PERSON_DAY,
                 tokens_per_person_day: 200_000,
                 tokens_per_day: 2_000_000,
+                in_flight: limits::READER_IN_FLIGHT,
             },
             price: ReaderPrice::default(),
         }

@@ -2,8 +2,8 @@
 //!
 //! # The one invariant
 //!
-//! At no moment is more reserved than the quotas leave: calls of an interview, tokens of a person and of everybody on a day, one call
-//! under way for each person. Whoever reserves holds the one row of `reader_gate` and counts what stands in `reader_spend`; a
+//! At no moment is more reserved than the quotas leave: calls of an interview, calls and tokens of a person and tokens of everybody on
+//! a day, one call under way for each person and a few for everybody. Whoever reserves holds the one row of `reader_gate` and counts what stands in `reader_spend`; a
 //! reservation ends once, by [`EndCall`](super::EndCall) or by [`ReleaseStale`](super::ReleaseStale), whichever comes first.
 //!
 //! An endpoint that counts more tokens than were estimated is believed: they count, and only then more may be used than the quota
@@ -60,8 +60,11 @@ impl Db {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowance {
     pub calls_per_interview: i64,
+    pub calls_per_person_day: i64,
     pub tokens_per_person_day: i64,
     pub tokens_per_day: i64,
+    /// Of everybody, at one moment; of one person it is always one.
+    pub in_flight: i64,
 }
 
 /// Where a question goes and what with.
@@ -92,7 +95,7 @@ pub struct ReserveCall {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reserved {
     Yes,
-    /// Another question of the same person is under way.
+    /// Another question of the same person is under way, or as many as may be of everybody.
     InFlight,
     /// Nobody agreed to the host, or not to this, or not any more.
     NoConsent,
@@ -116,12 +119,17 @@ impl Write for ReserveCall {
         if !is_agreed(&mut tx.0, person, &call.host, call.purpose).await? {
             return Ok(Reserved::NoConsent);
         }
-        if count_in_flight(&mut tx.0, person).await? > 0 {
+        let all = count_in_flight(&mut tx.0).await?;
+        if all >= allowed.in_flight || count_in_flight_of(&mut tx.0, person).await? > 0 {
             self.touch(tx).await?;
             return Ok(Reserved::InFlight);
         }
         if calls_of_interview(&mut tx.0, interview).await? >= allowed.calls_per_interview {
             return Ok(Reserved::CallsSpent);
+        }
+        let calls = calls_of_person(&mut tx.0, person, day).await?;
+        if calls >= allowed.calls_per_person_day {
+            return Ok(Reserved::PersonSpent);
         }
         let of_person = tokens_of_person(&mut tx.0, person, day).await?;
         if of_person.saturating_add(tokens) > allowed.tokens_per_person_day {
@@ -192,7 +200,13 @@ queries! {
     read calls_of_interview(interview_id: &str) -> Scalar<i64> =
         "SELECT CAST(coalesce(sum(calls), 0) AS BIGINT) FROM reader_spend WHERE interview_id = $1";
 
-    read count_in_flight(person_id: &str) -> Scalar<i64> =
+    read calls_of_person(person_id: &str, day: i64) -> Scalar<i64> =
+        "SELECT CAST(coalesce(sum(calls), 0) AS BIGINT) FROM reader_spend WHERE person_id = $1 AND day = $2";
+
+    read count_in_flight() -> Scalar<i64> =
+        "SELECT count(*) FROM reader_spend WHERE reserved > 0";
+
+    read count_in_flight_of(person_id: &str) -> Scalar<i64> =
         "SELECT count(*) FROM reader_spend WHERE person_id = $1 AND reserved > 0";
 
     read count_waiting(id: &str, person_id: &str, interview_id: &str) -> Scalar<i64> =

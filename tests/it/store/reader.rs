@@ -19,8 +19,10 @@ const DAY_MS: i64 = 24 * 3_600_000;
 
 const PLENTY: Allowance = Allowance {
     calls_per_interview: 1_000,
+    calls_per_person_day: 1_000,
     tokens_per_person_day: 1_000_000,
     tokens_per_day: 1_000_000,
+    in_flight: 1_000,
 };
 
 fn caller(interview: &str) -> Caller {
@@ -263,6 +265,7 @@ async fn each_quota_is_kept_at_its_edge() {
             calls_per_interview: 2,
             tokens_per_person_day: 100,
             tokens_per_day: 150,
+            ..PLENTY
         };
         let ask = |who, id, tokens| db.write(reserve(who, id, tokens, tight));
         assert_eq!(
@@ -293,6 +296,44 @@ async fn each_quota_is_kept_at_its_edge() {
     }
 }
 
+#[tokio::test]
+async fn a_few_questions_are_under_way_at_a_time_and_a_person_asks_so_many_on_a_day() {
+    for engine in both().await {
+        let db = &engine.db;
+        for id in ["ada", "bob", "eve"] {
+            asked_of(db, id).await;
+            let ids = [format!("{id}1"), format!("{id}2"), format!("{id}3")];
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            db.write(plan(id, &ids, true)).await.unwrap();
+        }
+        let few = Allowance {
+            calls_per_person_day: 2,
+            in_flight: 2,
+            ..PLENTY
+        };
+        let ask = |who, id| db.write(reserve(who, id, 1, few));
+        assert_eq!(ask("ada", "ada1").await.unwrap(), Reserved::Yes);
+        assert_eq!(ask("bob", "bob1").await.unwrap(), Reserved::Yes);
+        assert_eq!(ask("eve", "eve1").await.unwrap(), Reserved::InFlight);
+        db.write(done("ada1", 1, 0)).await.unwrap();
+        assert_eq!(ask("eve", "eve1").await.unwrap(), Reserved::Yes);
+        db.write(failed("eve1")).await.unwrap();
+        assert_eq!(ask("ada", "ada2").await.unwrap(), Reserved::Yes);
+        db.write(done("ada2", 1, 0)).await.unwrap();
+        assert_eq!(ask("ada", "ada3").await.unwrap(), Reserved::PersonSpent);
+        let tomorrow = ReserveCall {
+            now: at(NOON + DAY_MS),
+            ..reserve("ada", "ada3", 1, few)
+        };
+        assert_eq!(
+            db.write(tomorrow).await.unwrap(),
+            Reserved::Yes,
+            "{}",
+            engine.name
+        );
+    }
+}
+
 /// INV-38: fifty people at once, through as many connections as there are, while somebody keeps adding up what is reserved.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn at_no_moment_is_more_reserved_than_the_quota_whoever_asks_at_the_same_time() {
@@ -301,6 +342,7 @@ async fn at_no_moment_is_more_reserved_than_the_quota_whoever_asks_at_the_same_t
         calls_per_interview: 3,
         tokens_per_person_day: 400,
         tokens_per_day: 1_000,
+        ..PLENTY
     };
     for engine in both().await {
         let mut processes = vec![engine.db.clone()];
