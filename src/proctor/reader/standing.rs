@@ -252,13 +252,15 @@ impl Proctor {
             Some(host) => self.store.reader_agreed(person_id, host).await?,
             None => false,
         };
+        // In this order: what ends in between is told as waiting, with more opinions than count, and not as answered with fewer.
+        let calls = self.store.reader_calls(person_id, interview_id).await?;
         let opinions = self.store.reader_opinions(person_id, interview_id).await?;
         let decisions = self.store.reader_decisions(person_id, interview_id).await?;
         let decision = |name: &str| wire::parse::<Decision>(name);
         Ok(ReaderState {
             host,
             agreed,
-            calls: self.store.reader_calls(person_id, interview_id).await?,
+            calls,
             opinions: opinions
                 .into_iter()
                 .map(|row| Ok((row.call_id.clone(), opinion(&row)?)))
